@@ -1,0 +1,1 @@
+"""How the case yangtze-nev is made from its sources; `build.py` runs it."""

@@ -1,0 +1,50 @@
+"""Hinterland: the promises of a regional industrial cluster as a model that computes.
+
+    >>> import hinterland
+    >>> cluster = hinterland.load(hinterland.shipped("tutorial"))
+    >>> board = hinterland.track(cluster, as_of="2024-06-30")["board"]
+    >>> board["verdict"].to_list()
+    ['met', 'missed']
+
+A case (a folder of CSV, Parquet, or an Excel workbook) is loaded into a frozen `Cluster`; studies are functions
+from a cluster to a `Result`. Names are imported when they are first used, so that `import hinterland` is cheap.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hinterland.case import load, look, save
+    from hinterland.cluster import Cluster
+    from hinterland.cooperation import agreements
+    from hinterland.promises import track
+    from hinterland.result import Result
+    from hinterland.scenario import Change
+    from hinterland.shipped import shipped
+
+__all__ = ["Change", "Cluster", "Result", "agreements", "load", "look", "save", "shipped", "track"]
+__version__ = "0.1.0"
+
+_WHERE = {
+    "Change": "scenario",
+    "Cluster": "cluster",
+    "Result": "result",
+    "agreements": "cooperation",
+    "load": "case",
+    "look": "case",
+    "save": "case",
+    "shipped": "shipped",
+    "track": "promises",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _WHERE:
+        return getattr(import_module(f"hinterland.{_WHERE[name]}"), name)
+    raise AttributeError(f"module 'hinterland' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

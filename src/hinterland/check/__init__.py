@@ -1,0 +1,43 @@
+"""Every fault of a case that shows only when rows are held against each other, collected.
+
+One function a rule; each takes the sheets and returns faults. `check` runs them all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hinterland.check import chain, keys, places, promises, times
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from hinterland.faults import Fault
+    from hinterland.sheets import Sheet
+
+__all__ = ["RULES", "check"]
+
+RULES: tuple[Callable[[Mapping[str, Sheet]], list[Fault]], ...] = (
+    keys.duplicates,
+    keys.dangling,
+    keys.unsourced,
+    chain.shares,
+    chain.ranges,
+    chain.cycles,
+    places.swapped,
+    places.outside,
+    places.datums,
+    times.order,
+    times.published_too_early,
+    promises.definitions,
+    promises.unit_mismatch,
+    promises.target_shape,
+    promises.vintages,
+    promises.rates,
+    promises.paths,
+)
+
+
+def check(sheets: Mapping[str, Sheet]) -> list[Fault]:
+    """Return every fault between the rows of `sheets`, in the order of the rules."""
+    return [fault for rule in RULES for fault in rule(sheets)]

@@ -1,0 +1,91 @@
+"""The bill of materials adds up and has no circle; no more has anything else that points at itself."""
+
+from __future__ import annotations
+
+import graphlib
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from hinterland.check.listing import listed, numbered, present, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hinterland.faults import Fault
+    from hinterland.sheets import Sheet
+
+TOLERANCE = 1e-6
+
+
+def shares(sheets: Mapping[str, Sheet]) -> list[Fault]:
+    """Value shares of one product and process add up to no more than 1."""
+    if not present(sheets, ["recipes"]):
+        return []
+    sheet = sheets["recipes"]
+    over = (
+        numbered(sheet)
+        .with_columns(pl.col("value_share").sum().over("product", "process").alias("__sum"))
+        .filter(pl.col("__sum") > 1 + TOLERANCE)
+        .unique(["product", "process"], keep="first", maintain_order=True)
+    )
+    return listed(
+        sheet,
+        over,
+        "value_share",
+        lambda row: (
+            f"the shares of {row['product']} ({row['process']}) add up to {row['__sum']:.4f}, above 1"
+        ),
+        "Lower them: each is a share of the product's material value",
+    )
+
+
+def ranges(sheets: Mapping[str, Sheet]) -> list[Fault]:
+    """A lower end is not above the upper end."""
+    faults: list[Fault] = []
+    for name, low, high in (
+        ("recipes", "low", "high"),
+        ("candidates", "low", "high"),
+        ("observations", "value_low", "value_high"),
+    ):
+        if present(sheets, [name]):
+            sheet = sheets[name]
+            wrong = numbered(sheet).filter(pl.col(low) > pl.col(high))
+            faults += listed(sheet, wrong, low, f"`{low}` is above `{high}`", "Swap the two, or mend them")
+    return faults
+
+
+_EDGES = (
+    ("recipes", "product", "input", "the bill of materials runs in a circle"),
+    ("places", "place", "parent", "places lie inside each other in a circle"),
+    ("firms", "firm", "parent_firm", "firms own each other in a circle"),
+    ("metrics", "metric", "numerator", "metrics are defined by each other in a circle"),
+    ("targets", "target", "superseded_by", "targets replace each other in a circle"),
+    ("claims", "claim", "supersedes", "claims replace each other in a circle"),
+)
+
+
+def cycles(sheets: Mapping[str, Sheet]) -> list[Fault]:
+    """Nothing contains, owns, defines or replaces itself, directly or in a circle."""
+    faults: list[Fault] = []
+    for name, node, to, rule in _EDGES:
+        if not present(sheets, [name]):
+            continue
+        graph = _graph(sheets[name].frame, name, node, to)
+        try:
+            graphlib.TopologicalSorter(graph).prepare()
+        except graphlib.CycleError as error:
+            circle = " → ".join(reversed(error.args[1]))
+            faults.append(whole(sheets[name], to, f"{rule}: {circle}", "Cut one of these links"))
+    return faults
+
+
+def _graph(frame: pl.DataFrame, name: str, node: str, to: str) -> dict[str, set[str]]:
+    pairs = [frame.select(a=node, b=to)]
+    if name == "metrics":
+        pairs.append(frame.select(a=node, b="denominator"))
+        pairs.append(frame.select(a=node, b=pl.col("members").str.split(";")).explode("b"))
+    graph: dict[str, set[str]] = {}
+    for a, b in pl.concat(pairs).drop_nulls().unique().iter_rows():
+        graph.setdefault(a, set()).add(b)
+    return graph

@@ -1,0 +1,103 @@
+"""The command line: thin. It reads options, calls a study, shows the result; nothing is computed here.
+
+Exit codes: 0 answered, 1 faults found, 2 wrong use, 130 cancelled. Answers go to stdout, progress and messages to
+stderr. Commands are imported when they are called, so that every `--help` is quick.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from hinterland.errors import Cancelled, FaultyCase, HinterlandError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+OK, FAULTS, WRONG_USE, CANCELLED = 0, 1, 2, 130
+
+COMMANDS = {
+    "new": ("hinterland.cli.new", "Make a documented empty case, or copy a shipped one."),
+    "check": ("hinterland.cli.check", "List every fault of a case at once."),
+    "convert": ("hinterland.cli.convert", "Convert a case between CSV, Parquet and Excel."),
+    "track": ("hinterland.cli.track", "Show the board of promises: kept, missed, open, not measurable."),
+    "agreements": ("hinterland.cli.agreements", "Show agreements and their workstreams."),
+    "run": ("hinterland.cli.run", "Run every study the case has data for and write the report."),
+    "demo": ("hinterland.cli.demo", "Run the shipped case: board and report."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the names in the order in which people need them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(COMMANDS[cmd_name][0]).command
+        return command if isinstance(command, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, proposing a near one where the name is misspelt."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            import difflib
+
+            close = difflib.get_close_matches(name, COMMANDS, n=1)
+            hint = f" Did you mean `{close[0]}`?" if close else f" There are: {', '.join(COMMANDS)}."
+            ctx.fail(f"no command {name!r}.{hint}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="hinterland", prog_name="hinterland")
+def cli() -> None:
+    """Turn the promises of an industrial cluster into a model that computes."""
+
+
+def main(args: Sequence[str]) -> int:
+    """Run the command line and return the exit code."""
+    _utf8()
+    try:
+        outcome: Any = cli.main(args=list(args), prog_name="hinterland", standalone_mode=False)
+    except FaultyCase as faulty:
+        click.echo(str(faulty), err=True)
+        return FAULTS
+    except (click.exceptions.Abort, KeyboardInterrupt, Cancelled):
+        click.echo("Cancelled.", err=True)
+        return CANCELLED
+    except click.ClickException as wrong:
+        wrong.show()
+        return WRONG_USE
+    except click.exceptions.Exit as left:
+        return left.exit_code
+    except HinterlandError as error:
+        click.echo(f"hinterland: {error}", err=True)
+        return WRONG_USE
+    except BrokenPipeError:
+        # the reader went away (`| head`): leave quietly, and keep the interpreter from flushing into the pipe
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    return outcome if isinstance(outcome, int) else OK
+
+
+def _utf8() -> None:
+    """Write UTF-8 whatever the locale: names are Chinese, and a pipe on Windows is not."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure") and (stream.encoding or "").lower() != "utf-8":
+            stream.reconfigure(encoding="utf-8", errors="replace")

@@ -1,0 +1,251 @@
+"""From a metric's definition to its points: the one place where kinds of metric are computed.
+
+Each kind has one function; it takes the cluster and the metric's row and returns points in the metric's unit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from hinterland import dates, units
+from hinterland.ground.series import Point, annual, observed, weakest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from hinterland.cluster import Cluster
+
+MAX_DEPTH = 20  # check refuses circles; this only bounds a case that was never checked
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The points of a metric, with the parts they were computed from and what stands in the way.
+
+    `parts` holds what it was computed from by role (`numerator`, `denominator`, a member's id); `obstacle` is the
+    code of a reason why the metric cannot be measured at all, with `facts` to fill its sentence.
+    """
+
+    metric: dict[str, Any]
+    place: str
+    points: tuple[Point, ...] = ()
+    parts: dict[str, Measured] = field(default_factory=dict)
+    obstacle: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def measure(cluster: Cluster, metric: str, place: str | None, *, depth: int = 0) -> Measured:
+    """Return the points of `metric`; where the metric names no place they are those of `place`."""
+    row = cluster["metrics"].row(by_predicate=pl.col("metric") == metric, named=True)
+    where = row["place"] or place or ""
+    if depth > MAX_DEPTH:
+        return Measured(row, where, obstacle="circular")
+    kinds: dict[str, Callable[[Cluster, dict[str, Any], str, int], Measured]] = {
+        "series": _series,
+        "statement": _series,
+        "ratio": _ratio,
+        "growth": _growth,
+        "sum": _sum,
+        "first_to_pass": _race,
+    }
+    compute = kinds.get(row["kind"])
+    if compute is None:
+        return Measured(row, where, obstacle="needs_chain", facts={"kind": row["kind"]})
+    return compute(cluster, row, where, depth)
+
+
+def _series(cluster: Cluster, row: dict[str, Any], place: str, depth: int) -> Measured:  # noqa: ARG001
+    return Measured(row, place, tuple(observed(cluster, row["metric"], place, row["unit"])))
+
+
+def _ratio(cluster: Cluster, row: dict[str, Any], place: str, depth: int) -> Measured:
+    """Numerator over denominator, period by period, in the metric's unit (percent: times 100)."""
+    top = measure(cluster, row["numerator"], place, depth=depth + 1)
+    below = measure(cluster, row["denominator"], place, depth=depth + 1)
+    own = cluster.own_units()
+    scale = _scale(top.metric["unit"], below.metric["unit"], row["unit"], own)
+    denominators = {(p.period.start, p.period.end): p for p in _with_years(below.points)}
+    points = []
+    for a in _with_years(top.points):
+        b = denominators.get((a.period.start, a.period.end))
+        if b is not None and b.value != 0 and min(b.low, b.high) > 0:
+            points.append(
+                Point(
+                    period=a.period,
+                    value=a.value / b.value * scale,
+                    low=a.low / b.high * scale,
+                    high=a.high / b.low * scale,
+                    published=max(a.published, b.published),
+                    flow=a.flow,
+                    broken=a.broken or b.broken,
+                    basis=weakest([a.basis, b.basis]),
+                    rows=(*a.rows, *b.rows),
+                )
+            )
+    parts = {"numerator": top, "denominator": below}
+    return Measured(
+        row, place, tuple(points), parts, top.obstacle or below.obstacle, top.facts or below.facts
+    )
+
+
+def _with_years(points: Sequence[Point]) -> list[Point]:
+    """Return the points, and whole years that only their parts give."""
+    have = {(p.period.start, p.period.end) for p in points}
+    return [*points, *(p for p in annual(points) if (p.period.start, p.period.end) not in have)]
+
+
+def _scale(top: str, below: str, unit: str, own: tuple[tuple[str, float, str], ...]) -> float:
+    """Return the factor that turns top / below into `unit`."""
+    a, b, c = units.find(top, own), units.find(below, own), units.find(unit, own)
+    return a.factor / b.factor / c.factor
+
+
+def _growth(cluster: Cluster, row: dict[str, Any], place: str, depth: int) -> Measured:
+    """Change of the numerator on the year before, in the metric's unit (percent: times 100)."""
+    base = measure(cluster, row["numerator"], place, depth=depth + 1)
+    years = {p.period.year: p for p in annual(base.points)}
+    scale = 1 / units.find(row["unit"], cluster.own_units()).factor
+    points = [
+        replace(
+            p,
+            value=(p.value / years[y - 1].value - 1) * scale,
+            low=(p.low / years[y - 1].high - 1) * scale,
+            high=(p.high / years[y - 1].low - 1) * scale,
+            published=max(p.published, years[y - 1].published),
+            basis=weakest([p.basis, years[y - 1].basis]),
+            rows=(*years[y - 1].rows, *p.rows),
+        )
+        for y, p in sorted(years.items())
+        if y - 1 in years and years[y - 1].low > 0 and not p.broken
+    ]
+    parts = {"numerator": base}
+    return Measured(row, place, tuple(points), parts, base.obstacle, base.facts)
+
+
+def _sum(cluster: Cluster, row: dict[str, Any], place: str, depth: int) -> Measured:
+    """Members summed period by period, or plants that operate at the end of each year."""
+    if not row["members"]:
+        return _plants(cluster, row, place)
+    members = [measure(cluster, m, place, depth=depth + 1) for m in row["members"].split(";")]
+    own = cluster.own_units()
+    by_period: dict[tuple[date, date], list[Point]] = {}
+    for member in members:
+        factor = units.convert(1.0, member.metric["unit"], row["unit"], own)
+        for p in member.points:
+            scaled = replace(p, value=p.value * factor, low=p.low * factor, high=p.high * factor)
+            by_period.setdefault((p.period.start, p.period.end), []).append(scaled)
+    points = [
+        replace(
+            listed[0],
+            value=sum(p.value for p in listed),
+            low=sum(p.low for p in listed),
+            high=sum(p.high for p in listed),
+            published=max(p.published for p in listed),
+            broken=any(p.broken for p in listed),
+            basis=weakest(p.basis for p in listed),
+            rows=tuple(r for p in listed for r in p.rows),
+        )
+        for _, listed in sorted(by_period.items())
+        if len(listed) == len(members)
+    ]
+    parts = {m.metric["metric"]: m for m in members}
+    return Measured(row, place, tuple(points), parts)
+
+
+def within(cluster: Cluster, place: str) -> set[str]:
+    """Return `place` and every place below it."""
+    children: dict[str, list[str]] = {}
+    for child, parent in cluster["places"].select("place", "parent").drop_nulls().iter_rows():
+        children.setdefault(parent, []).append(child)
+    found, todo = set(), [place]
+    while todo:
+        one = todo.pop()
+        if one not in found:
+            found.add(one)
+            todo += children.get(one, [])
+    return found
+
+
+def _plants(cluster: Cluster, row: dict[str, Any], place: str) -> Measured:
+    """Sum a column over the plants of a product below a place that operate at the end of each year.
+
+    Plants whose figure is unknown count as zero in the value and are counted in the note: the true sum is at
+    least the value.
+    """
+    plants = cluster["plants"].filter(
+        (pl.col("product") == row["product"]) & pl.col("place").is_in(list(within(cluster, place)))
+    )
+    opened = [dates.last_day(d) if d else None for d in plants["opened"].to_list()]
+    closed = [dates.first_day(d) if d else None for d in plants["closed"].to_list()]
+    published = [dates.last_day(d) if d else None for d in plants["published"].to_list()]
+    known = [o for o in opened if o]
+    if not known:
+        return Measured(row, place)
+    column = row["plant_column"]
+    own, rates = cluster.own_units(), cluster.rates()
+    last = cluster.seen_from or max([*known, *(c for c in closed if c)])
+    points = []
+    for year in range(min(known).year, last.year + 1):
+        end = min(date(year, 12, 31), last)
+        running = [
+            i
+            for i, (start, stop) in enumerate(zip(opened, closed, strict=True))
+            if start and start <= end and not (stop and stop <= end)
+        ]
+        if not running:
+            continue
+        part = plants[running]
+        values = part[column].to_list()
+        if column == "capex":
+            pairs = zip(values, part["currency"].to_list(), strict=True)
+            values = [None if v is None else rates.to_cny(v, c, end) for v, c in pairs]
+        unit = {"capex": "CNY", "jobs": "person"}.get(column, row["unit"])
+        total = sum(v for v in values if v is not None) * units.convert(1.0, unit, row["unit"], own)
+        unknown = sum(v is None for v in values)
+        points.append(
+            Point(
+                period=dates.parse_period(
+                    str(year) if end.month == 12 and end.day == 31 else end.isoformat()
+                ),
+                value=total,
+                low=total,
+                high=float("inf") if unknown else total,
+                published=max([p for i in running if (p := published[i])], default=end),
+                flow="stock",
+                broken=False,
+                basis=weakest(part["basis"].to_list()),
+                rows=tuple(("plants", str(p), "", "") for p in part["plant"].to_list()),
+                note=f"{unknown} of {len(values)} plants without a figure" if unknown else "",
+            )
+        )
+    return Measured(row, place, tuple(points))
+
+
+def _race(cluster: Cluster, row: dict[str, Any], place: str, depth: int) -> Measured:
+    """1 in the period in which the first member passes the threshold before all others, 0 if another does.
+
+    The first of `members` is the one promised to win. It can be told only where every member has figures.
+    """
+    ids = row["members"].split(";")
+    members = [measure(cluster, m, place, depth=depth + 1) for m in ids]
+    parts = {m.metric["metric"]: m for m in members}
+    seen = [m for m in members if m.points]
+    if len(seen) < len(members):
+        facts = {"seen": len(seen), "of": len(members)}
+        return Measured(row, place, (), parts, "race_incomplete", facts)
+    passed = [next((p for p in _with_years(m.points) if p.value >= row["threshold"]), None) for m in members]
+    favourite = passed[0]
+    rivals = [p for p in passed[1:] if p is not None]
+    first = min([p for p in [favourite, *rivals] if p], key=lambda p: p.period.end, default=None)
+    if first is None:
+        return Measured(row, place, (), parts)
+    tied = favourite is not None and any(r.period.end == favourite.period.end for r in rivals)
+    if tied:
+        return Measured(row, place, (), parts, "race_tied", {"period": first.period.text})
+    won = favourite is not None and first is favourite
+    point = replace(first, value=float(won), low=float(won), high=float(won), flow="period")
+    return Measured(row, place, (point,), parts)

@@ -1,0 +1,127 @@
+"""Why a verdict is what it is, as a sentence in either language. One template a code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hinterland import words
+from hinterland.result import Said
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hinterland.ground.series import Point
+
+TEMPLATES: Mapping[str, tuple[str, str]] = {
+    "no_observation": (
+        "no observation of this measure is published",
+        "没有公布过该指标的数据",
+    ),
+    "undefined": (
+        "the words of the promise define no measure, and nobody has published one: {definition}",
+        "承诺原文没有给出可衡量的定义，也没有机构公布过：{definition}",
+    ),
+    "needs_chain": (
+        "this definition ({kind}) is measured on the supply chain, which this version does not compute yet",
+        "该定义（{kind}）需在产业链上计算，本版本尚未提供",
+    ),
+    "circular": ("the metric is defined by itself", "指标循环定义"),
+    "race_incomplete": (
+        "only {seen} of the {of} contenders have figures, so nobody can tell from series which was first",
+        "{of} 个竞争者中只有 {seen} 个有数据，无法从数列判断谁最先达到",
+    ),
+    "race_tied": (
+        "more than one contender first passed the threshold in {period}; finer figures would be needed",
+        "{period} 有不止一个竞争者首次越过门槛，需更细的数据",
+    ),
+    "unit": ("{error}", "{error}"),
+    "superseded": (
+        "replaced by {by} on {on}; before that: {before}",
+        "已于 {on} 被 {by} 取代；此前：{before}",
+    ),
+    "met_in_period": ("{value} in {period} keeps it", "{period} 为 {value}，达到承诺"),
+    "met_by": ("first passed in {period} with {value}", "{period} 首次达到：{value}"),
+    "met_before": (
+        "passed in {period} with {value}, ahead of the deadline",
+        "早于期限，在 {period} 达到：{value}",
+    ),
+    "met_late": (
+        "missed in {due_period} with {due_value}; reached in {period} with {value}",
+        "{due_period} 为 {due_value}，未达到；{period} 达到 {value}",
+    ),
+    "missed": ("{value} in {period} falls short", "{period} 为 {value}，未达到承诺"),
+    "met_cumulative": ("{value} in sum since {since}", "自 {since} 年累计 {value}"),
+    "missed_cumulative": (
+        "only {value} in sum since {since}",
+        "自 {since} 年累计仅 {value}",
+    ),
+    "stated": ("by the publisher's statement for {period}", "据发布者陈述（{period}）"),
+    "stated_not": ("the publisher states that it did not happen ({period})", "发布者陈述未发生（{period}）"),
+    "nothing_stated": ("nobody has stated that it happened", "尚无发布者陈述其已发生"),
+    "series_break": (
+        "the statistics changed their definition in {since}: figures from then on do not compare with the promise",
+        "统计口径自 {since} 年改变，此后数据与承诺不可比",
+    ),
+    "deadline_unobserved": (
+        "the figure of the deadline's period was never published (or is not in the case)",
+        "期限当期的数据未公布（或不在案例中）",
+    ),
+    "awaiting_figure": (
+        "the deadline has passed; its figure is not published yet",
+        "期限已过，当期数据尚未公布",
+    ),
+    "too_few": (
+        "too few observations: {count}; one observation is not a forecast",
+        "观测值过少：{count} 个，单个观测不足以判断",
+    ),
+    "open": (
+        "latest figure {value} in {period}",
+        "最近数据 {period} 为 {value}",
+    ),
+}
+REMARKS: Mapping[str, tuple[str, str]] = {
+    "wider": (
+        "the figures cover a wider area than the promise: {boundary}",
+        "数据口径宽于承诺：{boundary}",
+    ),
+    "narrower": ("the figures cover less than the promise: {boundary}", "数据口径窄于承诺：{boundary}"),
+    "room": (
+        "the source's words leave room ({low} to {high}), and the verdict would differ within it",
+        "来源措辞留有余地（{low} 至 {high}），区间内结论可能不同",
+    ),
+    "inferred": ("rests on an inferred figure", "依据推算数据"),
+    "synthetic": ("rests on synthetic figures", "依据合成数据"),
+    "assumed": ("its date of publication is assumed", "公开日期系假定"),
+    "so_far": ("{value} so far in {period}", "{period} 累计 {value}"),
+}
+
+
+def sentence(code: str, facts: Mapping[str, Any], point: Point | None, unit: str) -> Said:
+    """Return the reason of a verdict."""
+    return _fill(TEMPLATES[code], facts, point, unit)
+
+
+def remark(code: str, facts: Mapping[str, Any], point: Point | None, unit: str) -> Said:
+    """Return a remark that goes with a reason."""
+    return _fill(REMARKS[code], facts, point, unit)
+
+
+def _fill(pair: tuple[str, str], facts: Mapping[str, Any], point: Point | None, unit: str) -> Said:
+    texts = []
+    for lang, template in zip(("en", "zh"), pair, strict=True):
+        known = {k: (v.in_(lang) if isinstance(v, Said) else v) for k, v in facts.items()}
+        if point is not None:
+            known.setdefault("value", words.number(point.value, unit, lang))
+            known.setdefault("period", point.period.text)
+        due = facts.get("due")
+        if due is not None:
+            known |= {"due_period": due.period.text, "due_value": words.number(due.value, unit, lang)}
+        known.setdefault("value", "–")
+        known.setdefault("period", "–")
+        texts.append(template.format(**known))
+    return Said(*texts)
+
+
+def join(said: list[Said]) -> Said:
+    """Return several sentences as one."""
+    return Said("; ".join(s.en for s in said if s.en), "；".join(s.zh for s in said if s.zh))

@@ -1,0 +1,69 @@
+"""Excel's numbers that stand for dates, turned into ISO text as precise as the cell shows them."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Literal
+
+DateForm = Literal["date", "month", "year", "time", "datetime"]
+
+_EPOCH = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}  # noqa: DTZ001 (sheets know no zones)
+_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|am/pm|a/p|general', re.IGNORECASE)
+_ELAPSED = re.compile(r"\[[hms]+\]", re.IGNORECASE)
+_BUILTIN: dict[int, DateForm | None] = {
+    **dict.fromkeys((14, 15, 16, 28, 29, 30, 31, 51, 53, 54, 58), "date"),
+    **dict.fromkeys((17, 27, 36, 50, 52, 57), "month"),  # 27 and above as Excel in China shows them
+    **dict.fromkeys((18, 19, 20, 21, 32, 33, 34, 35, 55, 56), "time"),
+    22: "datetime",
+}
+
+
+def date_form(number_format: int, code: str | None) -> DateForm | None:
+    """Return what kind of date a number format shows, None where it shows a number.
+
+    Parameters
+    ----------
+    number_format
+        Id of the format.
+    code
+        Its code, such as `yyyy-mm-dd`, None for built-in formats.
+    """
+    if code is None:
+        return _BUILTIN.get(number_format)
+    if _ELAPSED.search(code):
+        return None
+    shown = set(_LITERAL.sub("", code.split(";")[0]).lower()) & set("ymdhs")
+    if shown & set("hs"):
+        return "datetime" if shown & set("yd") else "time"
+    if "d" in shown or shown == {"m"}:
+        return "date"
+    return "month" if "m" in shown else "year" if shown else None
+
+
+@lru_cache(maxsize=65536)
+def date_text(number: float, form: DateForm, mac: bool) -> str | None:
+    """Return a serial number as ISO text, None where it is no date.
+
+    A cell that shows month and year, and holds the first of the month, says no more than the month: Excel makes
+    such a cell out of a typed `2018-01`. `mac` says that the workbook counts from 1904.
+    """
+    try:
+        moment = _EPOCH[mac] + timedelta(milliseconds=round(number * 86_400_000))
+    except (OverflowError, ValueError):
+        return None
+    if number < 0:
+        return None
+    if form == "time" and number < 1:
+        return moment.time().isoformat("seconds")
+    if not mac and number < 60:  # Excel believes in 29 February 1900, which is its day 60
+        moment += timedelta(days=1)
+    if form in {"time", "datetime"} and moment.time() != datetime.min.time():
+        return moment.isoformat(" ", "seconds")
+    day = moment.date().isoformat()
+    if form == "month" and moment.day == 1:
+        return day[:7]
+    if form == "year" and moment.day == 1 and moment.month == 1:
+        return day[:4]
+    return day

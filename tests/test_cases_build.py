@@ -1,0 +1,202 @@
+"""The shipped cases are what their sources make, refer to nothing missing, and say what is made up."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+import subprocess
+import sys
+from collections import defaultdict
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlparse
+
+import pytest
+
+from hinterland.schema import TABLES
+
+EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
+CASES = ("tutorial", "yangtze-nev")
+COMMON = ("source", "basis", "published", "published_basis")
+
+# hosts that publish what they are cited for; a copy on any other host is cited by publisher and date
+HOSTS = frozenset(
+    """
+    36kr.com 42how.com alizila.com anhuinews.com auto.sina.com.cn automobil-produktion.de
+    automotiveworld.com benzinga.com bestmag.co.uk changzhou.gov.cn channelnewsasia.com china.org.cn
+    chinadaily.com.cn chinaeconomicreview.com chinanews.com chinaservicesinfo.com cleantechnica.com
+    climatepolicydatabase.org cnevpost.com d1ev.com daum.net digitimes.com dramx.com ecns.cn
+    electrive.com electrive.net energytrend.com enviliance.com equalocean.com evertiq.com gasgoo.com
+    globaltimes.cn globo.com greencarcongress.com hindustantimes.com ifeng.com imsilkroad.com
+    indiatoday.in insideevs.com jschina.com.cn just-auto.com las.ac.cn lgxc.gov.cn metal.com
+    metalbulletin.com mydrivers.com mysteel.com nasdaq.com newsgd.com nikkei.com pandaily.com
+    pcauto.com.cn people.cn people.com.cn pressreader.com pudong.gov.cn scmp.com shanghai.gov.cn
+    shanghaidaily.com shine.cn shmh.gov.cn shobserver.com steelorbis.com sww.sh.gov.cn szdaily.com
+    thelec.net thestar.com.my ubs.com visualcapitalist.com wehefei.com wuxinews.com.cn xinhuanet.com
+    yicaiglobal.com yna.co.kr zjg.gov.cn
+    """.split()  # noqa: SIM905 (a column of words reads better)
+)
+
+
+@lru_cache
+def tables(case: str) -> dict[str, list[dict[str, str]]]:
+    found = {}
+    for path in sorted((EXAMPLES / case / "tables").glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            found[path.stem] = list(csv.DictReader(file))
+    return found
+
+
+@pytest.fixture(params=CASES)
+def case(request) -> str:
+    return request.param
+
+
+def cells(row: dict[str, str], column) -> list[str]:
+    cell = row.get(column.name, "")
+    return [v for v in cell.split(";") if v] if column.kind.many else [v for v in [cell] if v]
+
+
+def test_the_build_script_makes_the_same_bytes_again(tmp_path):
+    folder = EXAMPLES / "yangtze-nev"
+    script = [sys.executable, str(folder / "build.py"), "--out", str(tmp_path)]
+    subprocess.run(script, check=True, capture_output=True)
+    made = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in tmp_path.iterdir()}
+    kept = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in (folder / "tables").iterdir()}
+    assert made == kept
+
+
+def test_every_table_and_column_is_of_the_schema(case):
+    for name, rows in tables(case).items():
+        assert not set(rows[0]) - set(TABLES[name].names), name
+        assert {c.name for c in TABLES[name].columns if c.required} <= set(rows[0]), name
+
+
+def test_keys_are_unique_and_required_cells_filled(case):
+    for name, rows in tables(case).items():
+        keys = [tuple(row[k] for k in TABLES[name].key) for row in rows]
+        assert len(set(keys)) == len(keys), name
+        for column in TABLES[name].columns:
+            if column.required:
+                assert all(row[column.name] for row in rows), (name, column.name)
+
+
+def test_every_reference_leads_somewhere(case):
+    data = tables(case)
+    dangling = []
+    for name, rows in data.items():
+        for column in (c for c in TABLES[name].columns if c.ref):
+            known = {r[f.split(".")[1]] for f in column.ref for r in data.get(f.split(".")[0], [])}
+            dangling += [(name, column.name, v) for row in rows for v in cells(row, column) if v not in known]
+    assert dangling == []
+
+
+def test_words_are_among_the_choices(case):
+    wrong = []
+    for name, rows in tables(case).items():
+        for column in (c for c in TABLES[name].columns if c.choices):
+            wrong += [(name, v) for row in rows for v in cells(row, column) if v not in column.choices]
+    assert wrong == []
+
+
+def test_every_row_has_source_basis_and_date(case):
+    for name, rows in tables(case).items():
+        for row in rows:
+            assert all(row[c] for c in COMMON), (name, row)
+
+
+def test_ids_are_plain_words(case):
+    for name, rows in tables(case).items():
+        for column in (c for c in TABLES[name].columns if c.key and c.kind.value == "id"):
+            assert all(re.fullmatch(r"[A-Za-z0-9_\-]+", row[column.name]) for row in rows), name
+
+
+def test_documents_are_what_their_digest_says(case):
+    for row in tables(case)["documents"]:
+        if row["path"]:
+            text = (EXAMPLES / case / row["path"]).read_bytes()
+            assert hashlib.sha256(text).hexdigest() == row["sha256"], row["document"]
+
+
+def test_shares_of_a_recipe_stay_within_one(case):
+    sums: dict[tuple[str, str], float] = defaultdict(float)
+    for row in tables(case)["recipes"]:
+        sums[row["product"], row["process"]] += float(row["value_share"])
+    assert max(sums.values()) <= 1 + 1e-9
+
+
+def test_all_of_the_tutorial_says_that_it_is_made_up():
+    for rows in tables("tutorial").values():
+        assert {row["basis"] for row in rows} == {"synthetic"}
+
+
+def test_made_up_firms_say_so_in_every_row():
+    data = tables("yangtze-nev")
+    for name in ("firms", "plants"):
+        for row in data[name]:
+            made_up = row[TABLES[name].key[0]].startswith("syn_")
+            assert (row["basis"] == "synthetic") == made_up
+            assert row["source"].startswith("synthetic") == made_up
+    assert sum(r["basis"] == "synthetic" for r in data["firms"]) == 10_000
+    others = [r for n, rows in data.items() if n not in ("firms", "plants") for r in rows]
+    assert not [r for r in others if r["basis"] == "synthetic"]
+
+
+def test_no_address_leads_to_a_mirror():
+    folder = EXAMPLES / "yangtze-nev"
+    texts = [p.read_text(encoding="utf-8") for p in folder.rglob("*") if p.suffix in {".csv", ".txt", ".md"}]
+    hosts = {urlparse(u).hostname for t in texts for u in re.findall(r"https?://[^\s\",;)]+", t)}
+    assert {h for h in hosts if not any(h == known or h.endswith(f".{known}") for known in HOSTS)} == set()
+
+
+def test_nothing_is_public_before_what_it_refers_to():
+    data = tables("yangtze-nev")
+    early = []
+    for name in ("plants", "observations", "targets"):
+        for column in (
+            c for c in TABLES[name].columns if c.ref and c.name in ("place", "firm", "metric", "metrics")
+        ):
+            table, key = column.ref[0].split(".")
+            public = {r[key]: r["published"] for r in data[table]}
+            early += [(name, v) for r in data[name] for v in cells(r, column) if public[v] > r["published"]]
+    assert early == []
+
+
+def value(metric: str, period: str, as_of: str = "2030") -> float:
+    rows = [
+        r for r in tables("yangtze-nev")["observations"] if (r["metric"], r["period"]) == (metric, period)
+    ]
+    return float(max((r for r in rows if r["published"] <= as_of), key=lambda r: r["published"])["value"])
+
+
+def test_the_figures_behind_the_verdicts():
+    def share(period: str, denominator: str = "china_nev_production") -> float:
+        return 100 * value("anhui_nev_production", period) / value(denominator, period)
+
+    assert share("2020") == pytest.approx(7.69, abs=0.01)
+    assert share("2021-H1") == pytest.approx(8.02, abs=0.01)
+    assert share("2023") == pytest.approx(9.05, abs=0.01)
+    assert share("2023", "china_nev_production_nbs") == pytest.approx(9.19, abs=0.01)
+    assert share("2024") == pytest.approx(13.07, abs=0.01)
+    assert value("anhui_nev_production", "2022", "2023-12-31") == 527_000
+    assert value("shanghai_nev_production", "2023") == 1_286_800
+    revenue = [r for r in tables("yangtze-nev")["observations"] if r["metric"] == "guangdong_auto_revenue"]
+    assert [(r["period"], r["value"]) for r in revenue] == [("2019", "840478000000")]
+
+
+def test_the_tutorials_verdicts_by_hand():
+    rows = {
+        (r["metric"], r["period"], r["vintage"]): float(r["value"])
+        for r in tables("tutorial")["observations"]
+    }
+    made = {
+        k[:2]: v for k, v in rows.items() if k[2] != "2023-02-15" or k[1] != "2022" or "norland" not in k[0]
+    }
+    share = {
+        p: made["eastmark_heat_pump_production", p] / made["norland_heat_pump_production", p]
+        for p in ("2021", "2022", "2023-H1", "2023")
+    }
+    assert share == pytest.approx({"2021": 0.25, "2022": 0.2609, "2023-H1": 0.30, "2023": 0.312}, abs=1e-4)
+    revenue = [v for k, v in rows.items() if k[0] == "westmark_heat_pump_revenue"]
+    assert max(revenue) == 1.9e9
