@@ -102,7 +102,8 @@ def test_a_typed_month_that_excel_made_a_day_of_is_a_month_again(tmp_path: Path)
 @pytest.mark.parametrize(
     ("code", "form"),
     [
-        ("General", None), ("0.00", None), ("0.00E+00", None), ('#,##0 "days"', None), ("[Red]0", None), ("[h]:mm", None),
+        ("General", None), ("0.00", None), ("0.00E+00", None), ('#,##0 "days"', None), ("[Red]0", None),
+        ("[h]:mm", None),
         ("yyyy-mm-dd", "date"), ('yyyy"年"m"月"d"日"', "date"), ("[$-804]yyyy/m", "month"), ("yyyy", "year"),
         ("h:mm AM/PM", "time"), ("yyyy-mm-dd hh:mm", "datetime"), ("mmm", "date"), ("@", None),
     ],
@@ -414,9 +415,10 @@ def test_any_damage_at_all_gives_an_error_or_a_table(
 
 
 _CELL = st.sampled_from(
-    ["<c>", '<c r="B2">', '<c r="XFD9" t="s">', '<c t="b">', '<c t="e">', '<c s="99">', '<c r="9" t="inlineStr">', "</c>",
-     "<row>", '<row r="3">', '<row r="x">', "</row>", "<v>", "1e999", "-7", "</v>", "<is><t>x</t></is>", "<f>", "</f>",
-     '<mergeCell ref="A1:B9"/>', '<mergeCell ref="?"/>', '<col min="1" max="99999999" hidden="1"/>', '<col hidden="1"/>']
+    ["<c>", '<c r="B2">', '<c r="XFD9" t="s">', '<c t="b">', '<c t="e">', '<c s="99">', '<c r="9" t="inlineStr">',
+     "</c>", "<row>", '<row r="3">', '<row r="x">', "</row>", "<v>", "1e999", "-7", "</v>", "<is><t>x</t></is>",
+     "<f>", "</f>", '<mergeCell ref="A1:B9"/>', '<mergeCell ref="?"/>',
+     '<col min="1" max="99999999" hidden="1"/>', '<col hidden="1"/>']
 )  # fmt: skip
 
 

@@ -98,7 +98,8 @@ def test_saving_leaves_no_temporaries_and_other_files_alone(case: FolderStore, w
     reading = case.read()
     revision = case.write({"places": PLACES}, expected=reading.revision)
     assert names(case.path) == [
-        "notes.md", "tables/README.md", "tables/firms.csv", "tables/old/plants.csv", "tables/places.csv", "tables/wishes.csv",
+        "notes.md", "tables/README.md", "tables/firms.csv", "tables/old/plants.csv", "tables/places.csv",
+        "tables/wishes.csv",
     ]  # fmt: skip
     assert case.read().revision == revision
     assert cells(case.read(), "wishes") == {"wish": ["x"]}

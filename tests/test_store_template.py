@@ -45,8 +45,7 @@ def test_required_headings_look_different_and_text_columns_stay_text(tmp_path: P
     sheet = openpyxl.load_workbook(tmp_path / "t.xlsx")["plants"]
     fills = {c.value: c.fill.fgColor.rgb for c in sheet[1]}
     assert fills["plant"] == fills["firm"] != fills["name_en"]
-    formats = {sheet.cell(1, i + 1).value: sheet.column_dimensions[openpyxl.utils.get_column_letter(i + 1)].number_format
-               for i in range(sheet.max_column)}  # fmt: skip
+    formats = {c.value: sheet.column_dimensions[c.column_letter].number_format for c in sheet[1]}
     assert (formats["opened"], formats["plant"], formats["jobs [person]"]) == ("@", "@", "General")
 
 

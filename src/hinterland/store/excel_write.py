@@ -142,18 +142,25 @@ def _sheet_xml(sheet: _Sheet) -> Iterator[str]:
     """Yield a worksheet: frozen headings, column widths, rows, drop-downs."""
     yield (
         f'{_XML}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
-        '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>'
+        '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
     )
-    for index, (heading, column) in enumerate(zip(sheet.headings, sheet.columns, strict=True), 1):
-        style = NUMBER if column is not None and column.kind.numeric else TEXT
-        yield f'<col min="{index}" max="{index}" width="{width(heading, column)}" style="{style}" customWidth="1"/>'
-    yield "</cols><sheetData>"
+    if sheet.headings:
+        yield f"<cols>{''.join(_column_xml(sheet))}</cols>"
+    yield "<sheetData>"
     yield f'<row r="1">{_heading_xml(sheet)}</row>'
     for start in range(0, sheet.frame.height, _BLOCK):
         yield _rows_xml(sheet, start)
     yield "</sheetData>"
     yield _rules_xml(sheet)
     yield "</worksheet>"
+
+
+def _column_xml(sheet: _Sheet) -> Iterator[str]:
+    """Yield widths, and the style of cells that are filled in later: text, lest Excel make a date of 2018-01."""
+    for index, (heading, column) in enumerate(zip(sheet.headings, sheet.columns, strict=True), 1):
+        style = NUMBER if column is not None and column.kind.numeric else TEXT
+        size = width(heading, column)
+        yield f'<col min="{index}" max="{index}" width="{size}" style="{style}" customWidth="1"/>'
 
 
 def width(heading: str, column: Column | None) -> int:

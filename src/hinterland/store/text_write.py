@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from hinterland.schema import Table
 
 _GUARDED = r"^('*[=+\-@\t\r])"
-_QUOTED = r'[",\n\r;]|^\s|\s$'
+_QUOTED = r'[",\n\r]'
 
 
 def write_csv(frame: pl.DataFrame, table: Table | None, name: str) -> bytes:
