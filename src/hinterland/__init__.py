@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from hinterland.case import load, look, save
     from hinterland.cluster import Cluster
-    from hinterland.cooperation import agreements
+    from hinterland.cooperation.agreements import agreements
     from hinterland.promises import track
     from hinterland.result import Result
     from hinterland.scenario import Change

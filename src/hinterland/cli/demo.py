@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,19 +34,29 @@ def command(out: Path, *, as_of: date | None, lang: str) -> int:
     """
     from hinterland.case import load
     from hinterland.cli.track import show
-    from hinterland.promises import track
     from hinterland.report import run
     from hinterland.shipped import shipped
 
     case = shipped("yangtze-nev")
     with options.progress("Demo") as progress:
-        cluster = load(case, progress=progress)
-        run(cluster, out, as_of=as_of, lang=lang, progress=progress)
-        result = track(cluster, as_of=as_of)
-    show(result, lang)
+        done = run(load(case, progress=progress), out, as_of=as_of, lang=lang, progress=progress)
+    show(done.results["track"], lang)
     zh = lang == "zh"
+    program = _program()
     click.echo()
-    click.echo(f"{'报告' if zh else 'Report'}: {out / 'report.html'}")
-    click.echo(f"{'更多' if zh else 'More'}: hinterland track {case} --as-of 2021-08-11")
-    click.echo("      hinterland new my-case --from yangtze-nev")
+    click.echo(f"{'报告' if zh else 'Report'}: {done.report}")
+    click.echo(f"{'看得更多' if zh else 'See more'}: {program} track {_shown(case)} --as-of 2021-08-11")
+    click.echo(f"{'改成你的案例' if zh else 'Make it yours'}: {program} new my-case --from yangtze-nev")
     return 0
+
+
+def _program() -> str:
+    """Return how this command is called here: by its name where the shell finds it, else by its path."""
+    called = Path(sys.argv[0])
+    return "hinterland" if shutil.which("hinterland") or not called.exists() else str(_shown(called.absolute()))
+
+
+def _shown(path: Path) -> Path:
+    """Return the path as a person in this folder would type it."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path

@@ -114,7 +114,7 @@ def track(cluster: Cluster, *, as_of: date | str | None = None, progress: Progre
         provenance=provenance("track", seen, {"as_of": today.isoformat()}, seconds),
         summary=_summary(board, seen, today),
         assumptions=_assumptions(seen),
-        figures=("sparklines", "verdicts"),
+        figures=("verdict_counts", "sparkline"),
     )
 
 

@@ -1,0 +1,101 @@
+"""Colours with a meaning, defined once: charts, stylesheet and legends all take them from here.
+
+Chosen to stay apart for readers who do not tell red from green (blue against orange, light against dark); no colour
+ever stands alone: each verdict and each basis has a sign and a word beside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """How one word looks: its sign, the chip (fill and ink) by day and night, and the mark in a chart."""
+
+    sign: str
+    fill: str
+    ink: str
+    night_fill: str
+    night_ink: str
+    mark: str
+
+
+VERDICTS: Mapping[str, Tone] = {
+    "met": Tone("✓", "#1d5fa6", "#ffffff", "#8fc1f2", "#0b2239", "#1d5fa6"),
+    "met late": Tone("✓", "#d3e5f7", "#0c3f75", "#274a6d", "#dcecfb", "#7db3e0"),
+    "missed": Tone("✕", "#b3420e", "#ffffff", "#f3a47a", "#3a1500", "#c4500f"),
+    "on track": Tone("↗", "#cdeae1", "#07503d", "#1d4c40", "#d3f2e8", "#2a9d82"),
+    "off track": Tone("↘", "#fbe2bd", "#6b3c00", "#5c3e12", "#fde9c9", "#e09f2c"),
+    "open": Tone("○", "#e6e9ed", "#37404a", "#3a424c", "#e3e8ee", "#97a1ac"),
+    "superseded": Tone("→", "#e6def3", "#4a3380", "#453a63", "#e9e0fa", "#8e79c6"),
+    "not measurable": Tone("?", "#f4f1ea", "#5a5140", "#3b3830", "#e6dfcf", "#cfc6b2"),
+}
+"""Verdict word to how it looks."""
+
+BASES: Mapping[str, Tone] = {
+    "observed": Tone("●", "#174a7c", "#fdfeff", "#5f9bd6", "#071b2e", "#174a7c"),
+    "reported": Tone("◐", "#4f8fca", "#06192b", "#3d6f9f", "#ffffff", "#4f8fca"),
+    "inferred": Tone("≈", "#c4dcf1", "#0f3557", "#2b4158", "#d5e6f6", "#c4dcf1"),
+    "synthetic": Tone("◇", "#f3dfb0", "#5a4206", "#57471d", "#fbeecb", "#f3dfb0"),
+    "unstated": Tone("–", "#e4e4e4", "#444444", "#44474b", "#dddddd", "#dcdcdc"),
+}
+"""Basis to how it looks: dark is firm knowledge, light is derived, sand is made up."""
+
+DASHES: Mapping[str, list[int]] = {
+    "observed": [1, 0],
+    "reported": [1, 0],
+    "inferred": [4, 2],
+    "synthetic": [1, 2],
+    "unstated": [6, 3],
+}
+"""Basis to the dash of its outline, so that a copy in grey still tells them apart."""
+
+STATUSES: Mapping[str, str] = {
+    "fulfilled": "met",
+    "under way": "on track",
+    "overdue": "missed",
+    "due": "open",
+    "no date stated": "not measurable",
+}
+"""Status of a workstream to the verdict whose look it borrows."""
+
+INK, MUTED, RULE, PAPER = "#1c2126", "#5b6570", "#d9dde2", "#ffffff"
+"""Text, secondary text, lines and ground of a chart by day."""
+NIGHT: Mapping[str, str] = {
+    INK: "#e8ebee",
+    MUTED: "#a7b0ba",
+    RULE: "#3a4048",
+    PAPER: "#16191d",
+    **{t.mark: t.night_fill for t in BASES.values()},
+    **{t.ink: t.night_ink for t in BASES.values()},
+    **{t.mark: t.night_fill for w, t in VERDICTS.items() if w in {"met", "missed"}},
+}
+"""Colour of a chart by day to its colour by night; others serve for both."""
+
+FONTS = (
+    'system-ui, -apple-system, "Segoe UI", "Noto Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", '
+    '"Source Han Sans SC", sans-serif'
+)
+"""Faces of the page in order of preference; none is fetched."""
+CHART_FONTS = (
+    'Arial, Helvetica, "Liberation Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", '
+    '"Source Han Sans SC", sans-serif'
+)
+"""Faces of charts: their letters are as wide as those that charts are laid out with, so nothing overlaps."""
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours (WCAG 2.2, relative luminance); 4.5 is enough for text."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)

@@ -1,0 +1,186 @@
+"""One self-contained page: templates filled, stylesheet and script inside, nothing fetched from anywhere.
+
+All text of a case is untrusted: templates escape everything, and only what this package wrote itself (pictures,
+links made by `text.linked`) goes in as it is. The policy in the page allows no script but ours, by its digest.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from hinterland import words
+from hinterland.figures.palette import BASES, CHART_FONTS, FONTS, NIGHT, VERDICTS
+from hinterland.report import board, sections
+from hinterland.report.labels import label
+from hinterland.report.names import Names
+from hinterland.report.text import both, linked, word
+from hinterland.result import Said
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from hinterland.cluster import Cluster
+    from hinterland.report.files import Saved
+    from hinterland.result import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What goes into a report.
+
+    Attributes
+    ----------
+    results
+        Result by study, those that ran.
+    skipped
+        Study that did not run to the reason why.
+    figures
+        Figure to its SVG by language.
+    """
+
+    cluster: Cluster
+    as_of: str
+    results: Mapping[str, Result]
+    skipped: Mapping[str, Said] = field(default_factory=dict)
+    figures: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    saved: Sequence[Saved] = ()
+    lang: str = "en"
+
+
+def render(page: Page) -> str:
+    """Return the page as HTML."""
+    environment = _environment()
+    script = _text("page.js")
+    return environment.get_template("report.html.j2").render(
+        lang=page.lang,
+        case=page.cluster.name,
+        as_of=page.as_of,
+        policy=_policy(script),
+        style=Markup(_text("page.css") + _colours()),  # noqa: S704 - this package's own stylesheet
+        script=Markup(script),  # noqa: S704 - this package's own script, which the policy names by digest
+        figures={n: {k: _picture(v) for k, v in f.items()} for n, f in page.figures.items()},
+        files=page.saved,
+        **_sections(page),
+    )
+
+
+def _sections(page: Page) -> dict[str, Any]:
+    """Return what each section shows; None for a study that did not run."""
+    results, cluster = page.results, page.cluster
+    names = Names.of(cluster)
+    track, deals = results.get("track"), results.get("agreements")
+    materials, quality = results.get("materials"), results["quality"]
+    promises = board.promises(track, cluster, names) if track else None
+    return {
+        "promises": promises,
+        "counts": _counts(track) if track else [],
+        "totals": _totals(quality, track),
+        "agreements": sections.agreements(deals, names) if deals else None,
+        "chain": sections.chain(materials) if materials else None,
+        "quality": sections.quality(quality),
+        "assumptions": sections.assumptions(results),
+        "provenance": sections.provenance(results),
+        "skipped": [{"study": label(f"s_{s}"), "why": why} for s, why in page.skipped.items()],
+    }
+
+
+def _counts(track: Result) -> list[dict[str, Any]]:
+    """Return the verdicts of the board with their numbers, in the order of the palette."""
+    counts = dict(track["board"]["verdict"].value_counts().iter_rows())
+    return [
+        {
+            "verdict": verdict,
+            "sign": tone.sign,
+            "word": Said(verdict, words.verdict(verdict, "zh")),
+            "count": counts[verdict],
+        }
+        for verdict, tone in VERDICTS.items()
+        if verdict in counts
+    ]
+
+
+def _totals(quality: Result, track: Result | None) -> list[tuple[str, Said]]:
+    """Return the numbers of the page's head: what was read, and what was judged."""
+    read = quality.summary
+    totals = []
+    if track:
+        frame = track["board"]
+        totals = [
+            (f"{frame['target'].n_unique():,}", label("promises")),
+            (f"{frame.select('target', 'metric').n_unique():,}", label("definitions")),
+            (f"{frame.height:,}", label("verdicts")),
+        ]
+    totals += [(f"{read['tables']:,}", label("tables_read")), (f"{read['rows']:,}", label("rows_read"))]
+    if read["synthetic"]:
+        totals.append((f"{read['synthetic']:,}", label("synthetic_rows")))
+    return totals
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("hinterland.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {
+        "t": lambda key: both(label(key)),
+        "both": both,
+        "linked": linked,
+        "basis_word": _basis,
+    }
+    return environment
+
+
+def _basis(basis: str) -> Said:
+    return word(basis, words.BASES)
+
+
+def _text(name: str) -> str:
+    """Return a template's text as it stands."""
+    environment = _environment()
+    assert environment.loader is not None  # noqa: S101 - set above
+    return environment.loader.get_source(environment, name)[0]
+
+
+def _policy(script: str) -> str:
+    """Return the content security policy: no request at all, and only the script that this page carries."""
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-{digest}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _picture(svg: str) -> Markup:
+    """Return a chart as part of the page: its ground left out, its faces those of the page."""
+    svg = re.sub(r'(<svg\b[^>]*>)<rect width="[\d.]+" height="[\d.]+" fill="[^"]*"/>', r"\1", svg, count=1)
+    return Markup(re.sub(r' font-family="[^"]*"', "", svg))  # noqa: S704 - drawn by vl-convert, texts escaped
+
+
+@lru_cache(maxsize=1)
+def _colours() -> str:
+    """Return the part of the stylesheet that the palette gives: chips by day and night, charts by night."""
+    day = [f":root{{--fonts:{FONTS};--chart-fonts:{CHART_FONTS}}}"]
+    night = []
+    for prefix, tones in (("v", VERDICTS), ("b", BASES)):
+        for name, tone in tones.items():
+            key = f"{prefix}-{name.replace(' ', '-')}"
+            day.append(f".{key}{{--fill:{tone.fill};--ink:{tone.ink};--mark:{tone.mark}}}")
+            night.append(f".{key}{{--fill:{tone.night_fill};--ink:{tone.night_ink}}}")
+    night += [
+        f'.fig [{what}="{colour}"]{{{what}:{dark}}}'
+        for colour, dark in NIGHT.items()
+        for what in ("fill", "stroke")
+    ]
+    return "\n".join(day) + "\n@media screen and (prefers-color-scheme:dark){\n" + "\n".join(night) + "\n}\n"

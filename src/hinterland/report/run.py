@@ -1,0 +1,266 @@
+"""Every study that a case has data for, and the report of them: page, tables, figures, provenance."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hinterland import figures
+from hinterland.cooperation import agreements
+from hinterland.errors import CaseError, StudyError
+from hinterland.ground.bom import materials
+from hinterland.ground.quality import quality
+from hinterland.progress import silent
+from hinterland.promises import track
+from hinterland.report.files import write_tables
+from hinterland.report.page import Page, render
+from hinterland.result import Said
+from hinterland.store.swap import exchange
+from hinterland.words import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    import polars as pl
+
+    from hinterland.cluster import Cluster
+    from hinterland.progress import Progress
+    from hinterland.report.files import Saved
+    from hinterland.result import Result
+
+FORMAT = 1
+MADE_BY = "hinterland run"
+FIGURES = (
+    ("track", "verdict_counts"),
+    ("agreements", "agreement_timeline"),
+    ("materials", "chain_icicle"),
+    ("quality", "basis_bars"),
+)
+"""Study and the figure of it that goes into the report."""
+TABLES = {
+    ("track", "board"): "board",
+    ("track", "evidence"): "evidence",
+    ("agreements", "agreements"): "agreements_status",
+    ("agreements", "workstreams"): "workstreams_status",
+    ("agreements", "milestones"): "milestones_status",
+    ("materials", "tree"): "bill_of_materials",
+    ("materials", "tiers"): "bill_of_materials_tiers",
+    ("quality", "rows"): "quality_rows",
+    ("quality", "value"): "quality_value",
+}
+"""Table of a study to the name of its file; tables of the case itself are `case_NAME`."""
+WANTS: Mapping[str, tuple[str, Said]] = {
+    "track": (
+        "targets",
+        Said(
+            "the case has no targets (as of this day): fill in `targets` and the `metrics` they name",
+            "（截至该日）案例没有承诺：请填写 targets 及其所用的 metrics",
+        ),
+    ),
+    "agreements": (
+        "agreements",
+        Said(
+            "the case has no agreements (as of this day): fill in `agreements` and their `workstreams`",
+            "（截至该日）案例没有协议：请填写 agreements 及其 workstreams",
+        ),
+    ),
+    "materials": (
+        "recipes",
+        Said(
+            "the case has no bill of materials (as of this day): fill in `recipes`",
+            "（截至该日）案例没有物料清单：请填写 recipes",
+        ),
+    ),
+}
+"""Study to the table that it cannot do without, and what is said where that is empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """What a run did and where it left it.
+
+    Attributes
+    ----------
+    out
+        Folder with report.html, result.json, tables.xlsx, tables/ and figures/.
+    results
+        Result by study, those that ran.
+    skipped
+        Study that did not run to the reason why.
+    """
+
+    out: Path
+    case: str
+    as_of: str
+    results: Mapping[str, Result]
+    skipped: Mapping[str, Said]
+    saved: tuple[Saved, ...]
+    seconds: float
+
+    @property
+    def report(self) -> Path:
+        """The page."""
+        return self.out / "report.html"
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the summary as plain data."""
+        return {
+            "case": self.case,
+            "as_of": self.as_of,
+            "report": str(self.report),
+            "studies": {name: dict(result.summary) for name, result in self.results.items()},
+            "skipped": {name: why.en for name, why in self.skipped.items()},
+            "tables": len(self.saved),
+            "seconds": round(self.seconds, 3),
+        }
+
+
+def run(
+    cluster: Cluster,
+    out: Path | str,
+    *,
+    as_of: date | str | None = None,
+    lang: str = "en",
+    progress: Progress = silent,
+) -> RunSummary:
+    """Run every study that the case has data for and write the report into `out`, whole or not at all.
+
+    Parameters
+    ----------
+    cluster
+        The case.
+    out
+        Folder; made where it is not there. An earlier report in it is replaced at once.
+    as_of
+        Day from which the case is seen; default: the day the cluster is seen from, else today.
+    lang
+        Language that the page opens in; it holds both.
+
+    Raises
+    ------
+    CaseError
+        If `out` holds something that is no earlier report.
+    StudyError
+        If there is no such language.
+    """
+    began = time.perf_counter()
+    out = Path(out)
+    if lang not in LANGUAGES:
+        raise StudyError(f"there is no language {lang!r}; use {' or '.join(LANGUAGES)}")
+    folder = out.resolve()
+    _refuse_foreign(folder)
+    seen = cluster.as_of(cluster.day(as_of))
+    day = str(seen.seen_from)
+    steps = len(WANTS) + 1 + len(FIGURES) + 2
+    results, skipped = _studies(seen, progress, steps)
+    pictures = _figures(results, progress, steps)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        progress(steps - 2, steps, "tables")
+        saved = write_tables(fresh / "tables", _tables(seen, results))
+        progress(steps - 1, steps, "report")
+        _write(fresh, Page(seen, day, results, skipped, pictures, saved, lang))
+        fresh.chmod(0o755)  # mkdtemp makes a folder that nobody else can read
+        _put(fresh, folder)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    progress(steps, steps, "done")
+    seconds = time.perf_counter() - began
+    return RunSummary(out, cluster.name, day, results, skipped, tuple(saved), seconds)
+
+
+def _studies(cluster: Cluster, progress: Progress, steps: int) -> tuple[dict[str, Result], dict[str, Said]]:
+    """Return the result of each study, and why the others did not run."""
+    studies = {"track": track, "agreements": agreements, "materials": materials}
+    results: dict[str, Result] = {}
+    skipped: dict[str, Said] = {}
+    for done, (name, study) in enumerate(studies.items()):
+        progress(done, steps, name)
+        table, why = WANTS[name]
+        if not cluster[table].height:
+            skipped[name] = why
+            continue
+        try:
+            results[name] = study(cluster)  # type: ignore[operator] # all take the cluster alone
+        except StudyError as error:
+            skipped[name] = Said(str(error), str(error))
+    progress(len(studies), steps, "quality")
+    results["quality"] = quality(cluster)
+    return results, skipped
+
+
+def _figures(results: Mapping[str, Result], progress: Progress, steps: int) -> dict[str, dict[str, str]]:
+    """Return each figure as SVG by language; one that has nothing to show is left out."""
+    pictures: dict[str, dict[str, str]] = {}
+    for done, (study, name) in enumerate(FIGURES):
+        progress(len(WANTS) + 1 + done, steps, name)
+        if study not in results or not results[study][figures.FIGURES[name].NEEDS[0]].height:
+            continue
+        pictures[name] = {
+            which: figures.svg(figures.draw(results[study], name, lang=which)) for which in LANGUAGES
+        }
+    return pictures
+
+
+def _tables(cluster: Cluster, results: Mapping[str, Result]) -> dict[str, pl.DataFrame]:
+    """Return what is saved: the studies' tables, then the tables of the case as they were read."""
+    tables = {file: results[study][table] for (study, table), file in TABLES.items() if study in results}
+    return tables | {f"case_{name}": frame for name, frame in cluster.tables.items() if frame.height}
+
+
+def _write(folder: Path, page: Page) -> None:
+    """Write the page, its pictures and the provenance of all that it shows."""
+    (folder / "report.html").write_text(render(page), encoding="utf-8")
+    (folder / "figures").mkdir()
+    for name, by_lang in page.figures.items():
+        for which, svg in by_lang.items():
+            (folder / "figures" / f"{name}_{which}.svg").write_text(svg, encoding="utf-8")
+    told = json.dumps(_told(page), ensure_ascii=False, indent=2)
+    (folder / "result.json").write_text(told + "\n", encoding="utf-8")
+
+
+def _told(page: Page) -> dict[str, Any]:
+    """Return what result.json says."""
+    return {
+        "format": FORMAT,
+        "made_by": MADE_BY,
+        "case": page.cluster.name,
+        "as_of": page.as_of,
+        "studies": {name: result.describe() for name, result in page.results.items()},
+        "skipped": {name: {"en": why.en, "zh": why.zh} for name, why in page.skipped.items()},
+        "tables": {
+            s.name: {"rows": s.rows, "columns": s.columns, "in_workbook": s.in_workbook} for s in page.saved
+        },
+    }
+
+
+def _refuse_foreign(out: Path) -> None:
+    """Refuse to replace a folder that no run has made: it may hold somebody's work."""
+    if not out.exists() or (out.is_dir() and not any(out.iterdir())):
+        return
+    try:
+        told = json.loads((out / "result.json").read_text(encoding="utf-8"))
+        if told["made_by"] == MADE_BY:
+            return
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    raise CaseError(f"{out} holds something that is no earlier report; name a new or an empty folder")
+
+
+def _put(fresh: Path, out: Path) -> None:
+    """Put `fresh` in the place of `out`; a reader finds the old report or the new one."""
+    if out.exists() and exchange(fresh, out):
+        return  # the old report now lies where the fresh one was, and its owner removes it
+    old = out.with_name(f".{out.name}-old-{os.getpid()}")
+    if out.exists():
+        out.rename(old)
+    fresh.rename(out)
+    shutil.rmtree(old, ignore_errors=True)
