@@ -9,9 +9,9 @@ import pytest
 
 from conftest import cluster_of
 from hinterland.cooperation import agreements
-from hinterland.cooperation.agreements import KINDS, STATUSES
+from hinterland.cooperation.agreements import AGREEMENT_KINDS, KINDS, STATUSES
 from hinterland.errors import StudyError
-from hinterland.schema.promises import WORKSTREAMS
+from hinterland.schema.promises import AGREEMENTS, WORKSTREAMS
 
 if TYPE_CHECKING:
     from hinterland.cluster import Cluster
@@ -144,5 +144,15 @@ def test_a_case_without_agreements_says_what_to_fill_in() -> None:
         agreements(cluster_of({"places": [{"place": "here", "kind": "city"}]}))
 
 
-def test_every_kind_of_workstream_has_words_in_both_languages() -> None:
+def test_every_kind_has_words_in_both_languages() -> None:
     assert set(KINDS) == set(WORKSTREAMS.split())
+    assert list(AGREEMENT_KINDS) == AGREEMENTS.split()
+
+
+def test_what_became_of_an_agreement_is_told_in_both_languages_once_it_is_known(yangtze: Cluster) -> None:
+    deal = pl.col("agreement") == "nio_jiading_2017"
+    columns = ("kind", "later_status_en", "later_status_zh")
+    late = agreements(yangtze, as_of="2026-02-01")["agreements"].filter(deal).select(columns).row(0)
+    assert late == ("site_plan", "never built", "始终未建成")
+    early = agreements(yangtze, as_of="2025-07-31")["agreements"].filter(deal).select(columns).row(0)
+    assert early == ("site_plan", None, None)

@@ -14,6 +14,9 @@ from urllib.parse import urlparse
 
 import pytest
 
+from hinterland import words
+from hinterland.case import load
+from hinterland.report.names import Names
 from hinterland.schema import TABLES
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
@@ -200,3 +203,58 @@ def test_the_tutorials_verdicts_by_hand():
     assert share == pytest.approx({"2021": 0.25, "2022": 0.2609, "2023-H1": 0.30, "2023": 0.312}, abs=1e-4)
     revenue = [v for k, v in rows.items() if k[0] == "westmark_heat_pump_revenue"]
     assert max(revenue) == 1.9e9
+
+
+def test_what_is_said_in_english_is_said_in_chinese(case):
+    pairs = [
+        (name, c.name, f"{c.name.removesuffix('_en')}_zh")
+        for name, table in TABLES.items()
+        for c in table.columns
+        if c.name.endswith("_en") or f"{c.name}_zh" in table.names
+    ]
+    made_up = {("firms", "synthetic"), ("plants", "synthetic")} if case == "yangtze-nev" else set()
+    missing = [
+        (name, next(iter(row.values())), en)
+        for name, en, zh in pairs
+        for row in tables(case).get(name, [])
+        if (name, row["basis"]) not in made_up and row.get(en) and not row.get(zh)
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("agreements", "parties"),
+        ("workstreams", "owner"),
+        ("targets", "promised_by"),
+        ("metrics", "publisher"),
+        ("offers", "organisation"),
+    ],
+)
+def test_organisations_have_chinese_names_on_the_day_they_are_first_named(table, column):
+    same = {"SK On"}  # a brand, written so in Chinese too
+    cluster = load(EXAMPLES / "yangtze-nev")
+    days = sorted(set(cluster[table]["published"].to_list()))
+    for day in (*days[:: max(1, len(days) // 4)], days[-1]):
+        seen = cluster.as_of(day)
+        names = Names.of(seen)
+        told = {o.strip() for cell in seen[table][column].drop_nulls() for o in cell.split(";")} - same
+        assert {o for o in told if not re.search(r"[\u4e00-\u9fff]", names.parties(o).zh)} == set(), day
+
+
+def test_organisations_are_no_firms_of_the_case_under_another_name():
+    real = [r for r in tables("yangtze-nev")["firms"] if r["basis"] != "synthetic"]
+    for column in ("name_en", "name_zh"):
+        names = [r[column].lower() for r in real if r[column]]
+        assert len(set(names)) == len(names)
+
+
+def test_units_of_the_case_are_said_in_chinese(case):
+    kinds = {(n, c.name) for n, t in TABLES.items() for c in t.columns if c.kind.value == "unit"}
+    units = {r[c] for n, c in kinds for r in tables(case).get(n, []) if r.get(c)} - {"GWh"}
+    assert {u for u in units if re.search(r"[A-Za-z]", words.number(2, u, "zh"))} == set()
+    assert words.number(12, "set", "zh") == "12套"
+    assert words.number(30, "GWh/yr", "zh") == "30 GWh/年"
+    assert words.number(5e8, "USD", "zh") == "5 亿美元"
+    assert words.number(5, "furlong", "zh") == "5 furlong"

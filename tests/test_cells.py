@@ -98,7 +98,7 @@ def test_a_changed_reading_is_told_once_a_kind_with_its_count() -> None:
     _, faults = read("plants", *({**PLANT, "plant": f"p{i}", "capacity": f"{i},000"} for i in range(1, 8)))
     notices = [f for f in faults if f.severity == "notice"]
     assert len(notices) == 1
-    assert notices[0].rule.startswith("7 cells read with a change: thousands separators")
+    assert notices[0].rule.startswith("7 cells: thousands separators")
     assert notices[0].row == 2
 
 

@@ -227,3 +227,59 @@ def test_progress_is_drawn_on_stderr_only_where_it_is_a_terminal(monkeypatch: py
     monkeypatch.setattr("sys.stderr.isatty", lambda: False, raising=False)
     with options.progress("Reading") as progress:
         progress(1, 2, "places")
+
+
+def test_a_file_that_cannot_be_written_is_wrong_use_not_a_fault(hinterland: Call) -> None:
+    code, _, err = hinterland("run", TUTORIAL, "--out", "/proc/no/such/place")
+    assert code == 2
+    assert "/proc" in err
+
+
+def test_a_mistake_of_ours_says_so_in_one_line(hinterland: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("oops")
+
+    monkeypatch.setattr("hinterland.case.look", fail)
+    code, out, err = hinterland("check", TUTORIAL)
+    assert (code, out) == (70, "")
+    assert "a mistake of this program (ZeroDivisionError: oops)" in err
+    monkeypatch.setenv("HINTERLAND_DEBUG", "1")
+    with pytest.raises(ZeroDivisionError):
+        hinterland("check", TUTORIAL)
+
+
+def test_a_look_back_to_before_any_promise_says_so(hinterland: Call) -> None:
+    code, out, _ = hinterland("track", YANGTZE, "--as-of", "1999-01-01")
+    assert code == 0
+    assert "No promise of this case was public by then" in out
+
+
+def test_the_shipped_case_is_found_more_than_once() -> None:
+    import hinterland as package
+
+    assert package.shipped("tutorial") == package.shipped("tutorial") == TUTORIAL
+
+
+def test_run_writes_the_report_and_says_where(hinterland: Call, tmp_path: Path) -> None:
+    code, out, _ = hinterland("run", TUTORIAL, "--out", tmp_path / "out", "--as-of", "2024-06-30")
+    assert code == 0
+    assert str(tmp_path / "out" / "report.html") in out
+    code, out, _ = hinterland("run", TUTORIAL, "--out", tmp_path / "out", "--format", "json")
+    assert code == 0
+    assert json.loads(out)["report"].endswith("report.html")
+
+
+def test_demo_is_the_run_and_the_board_of_the_shipped_case(hinterland: Call, tmp_path: Path) -> None:
+    code, out, _ = hinterland("demo", "--out", tmp_path / "demo", "--as-of", "2024-06-30")
+    assert code == 0
+    assert "missed: 9.05% in 2023 falls short" in out
+    assert "--as-of 2021-08-11" in out
+    assert (tmp_path / "demo" / "report.html").exists()
+
+
+def test_a_table_that_was_not_read_makes_no_dangling_references(hinterland: Call, tmp_path: Path) -> None:
+    hinterland("new", tmp_path / "mine", "--from", "tutorial")
+    products = tmp_path / "mine" / "tables" / "products.csv"
+    products.write_text(products.read_text(encoding="utf-8").replace("product,", "prodct,", 1), encoding="utf-8")
+    _, out, _ = hinterland("check", tmp_path / "mine", "--format", "json")
+    assert not [f for f in json.loads(out)["faults"] if "refers to no row" in f["rule"]]

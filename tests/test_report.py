@@ -26,7 +26,7 @@ from hinterland.report import files as files_module
 from hinterland.report.files import defused
 from hinterland.report.labels import LABELS
 from hinterland.report.names import Names
-from hinterland.report.text import both, exact, linked
+from hinterland.report.text import both, exact, linked, linked_both
 from hinterland.result import Said
 
 if TYPE_CHECKING:
@@ -215,7 +215,8 @@ def hostile() -> Cluster:
                 "kind": "series",
                 "unit": "set",
                 "name_en": EVIL,
-                "boundary": EVIL,
+                "boundary_en": EVIL,
+                "boundary_zh": f"{EVIL}口径 https://a.b/c",
                 "publisher": EVIL,
             }
         ],
@@ -244,7 +245,18 @@ def hostile() -> Cluster:
                 "note": EVIL,
             }
         ],
-        "agreements": [{"agreement": "d", "name_en": EVIL, "parties": EVIL, "kind": EVIL, "note": EVIL}],
+        "agreements": [
+            {
+                "agreement": "d",
+                "name_en": EVIL,
+                "parties": EVIL,
+                "kind": "other",
+                "later_status_en": EVIL,
+                "later_published": "2021",
+                "note": EVIL,
+                "note_zh": f"{EVIL}备注 https://a.b/c",
+            }
+        ],
         "workstreams": [
             {"workstream": "w", "agreement": "d", "kind": "other", "name_en": EVIL, "evidence": EVIL}
         ],
@@ -295,6 +307,11 @@ def test_text_in_both_languages_is_said_once_where_it_is_the_same() -> None:
     )
     assert str(both("<b>")) == "&lt;b&gt;"
     assert both(None) == ""
+    assert linked_both(Said("<a>", "<a>")) == linked("<a>")
+    assert str(linked_both(Said("a", "甲 http://b"))) == (
+        '<span class="l" lang="en">a</span><span class="l" lang="zh">甲 '
+        '<a href="http://b" rel="noreferrer noopener external">b</a></span>'
+    )
     assert (exact(9587000.0), exact(0.5), exact(None)) == ("9,587,000", "0.5", "–")
 
 
@@ -439,3 +456,17 @@ def test_organisations_are_named_in_chinese_as_far_as_the_case_knows_them(yangtz
 
 def test_the_board_in_the_page_is_the_board_of_the_study(done: RunSummary, tutorial: Cluster) -> None:
     assert done.results["track"]["board"].equals(track(tutorial, as_of="2024-06-30")["board"])
+
+
+def test_the_chinese_page_of_the_case_keeps_no_english_but_sources_ids_and_brands(
+    yangtze: Cluster, tmp_path: Path, quick: None
+) -> None:
+    done = run(yangtze, tmp_path / "out", as_of="2025-07-31", lang="zh")
+    page = Outline(done.report.read_text(encoding="utf-8"))
+    told = " ".join(t for own, t in page.text if own == "zh")
+    told = re.sub(r"SK On|Stellantis|MINI|MEB|IGBT|GDP|DCDC|MCU|GWh|BLAKE2b|hinterland", "", told)
+    ids = {i for table in ("metrics", "plants") for i in yangtze[table][:, 0].to_list()}
+    assert {w for w in re.findall(r"[A-Za-z_]{2,}", told) if w not in ids} == set()
+    english = {t for own, t in page.text if own == "en"}
+    assert "revised" in english
+    assert "修订" in told

@@ -58,11 +58,8 @@ def _references(tables: Tables, to: str) -> list[tuple[str, str]]:
         for column in TABLES[name].columns:
             if any(ref.split(".")[0] == to for ref in column.ref) and column.name != "superseded_by":
                 for row in rows:
-                    ids = (
-                        row.get(column.name, "").split(";")
-                        if column.kind.many
-                        else [row.get(column.name, "")]
-                    )
+                    cell = row.get(column.name, "")
+                    ids = cell.split(";") if column.kind.many else [cell]
                     found += [(i, row["published"]) for i in ids if i and row["published"]]
     return found
 
@@ -70,9 +67,8 @@ def _references(tables: Tables, to: str) -> list[tuple[str, str]]:
 def advance(tables: Tables) -> None:
     """Move dates of publication forward so that no row is public before what it refers to.
 
-    cell = row.get(column.name, "")
-    ids = cell.split(";") if column.kind.many else [cell]
-    date of the first figure or promise that uses them. Repeated until nothing moves (parents of parents).
+    Places, products, firms, metrics and funds are no news by themselves: they take the date of the first row that
+    uses them. Repeated until nothing moves (parents of parents).
     """
     moved = True
     while moved:
@@ -91,6 +87,7 @@ def build(out: Path) -> dict[str, int]:
     tables = real_tables()
     made_firms, made_plants = synthetic.population(tables)
     advance(tables)
+    tables["firms"] += industry.organisations(tables)
     tables["aliases"] = frame.aliases(tables)
     tables["firms"] += made_firms
     tables["plants"] += made_plants

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from hinterland.case import load, look, save
+    from hinterland.cases import shipped
     from hinterland.cluster import Cluster
     from hinterland.cooperation.agreements import agreements
     from hinterland.promises import track
     from hinterland.result import Result
     from hinterland.scenario import Change
-    from hinterland.shipped import shipped
 
 __all__ = ["Change", "Cluster", "Result", "agreements", "load", "look", "save", "shipped", "track"]
 __version__ = "0.1.0"
@@ -35,7 +35,7 @@ _WHERE = {
     "load": "case",
     "look": "case",
     "save": "case",
-    "shipped": "shipped",
+    "shipped": "cases",
     "track": "promises",
 }
 

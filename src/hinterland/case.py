@@ -10,7 +10,7 @@ from hinterland import errors
 from hinterland.cells import match_table, read_table, suggest
 from hinterland.check import check
 from hinterland.cluster import Cluster, Origin
-from hinterland.faults import Fault
+from hinterland.faults import Fault, Severity
 from hinterland.frames import own_units
 from hinterland.progress import silent
 from hinterland.schema import TABLES
@@ -49,7 +49,8 @@ def look(path: Path | str, *, progress: Progress = silent) -> Case:
     reading = open_store(path).read()
     sheets, faults = _typed(reading, progress)
     progress(len(TABLES), len(TABLES) + 1, "checking")
-    faults += check(sheets)
+    unread = frozenset(f.table for f in faults if f.severity == "error" and f.row is None)
+    faults += check(sheets, unread=unread)
     if not any(s.frame.height for s in sheets.values()):
         faults.append(_nothing(path))
     origin = Origin(path=path, revision=reading.revision, files=dict(reading.files))
@@ -162,17 +163,10 @@ def _typed(reading: Reading, progress: Progress) -> tuple[dict[str, Sheet], list
 
 
 def _unknown(raw: RawTable) -> Fault:
-    hint = suggest(raw.table, TABLES)
-    fix = f"{hint[:1].upper()}{hint[1:]} " if hint else ""
-    return Fault(
-        raw.table,
-        None,
-        None,
-        None,
-        "no table has this name",
-        f"{fix}Rename it, or keep it outside the tables; see `hinterland new --help`",
-        file=raw.file,
-    )
+    hint = suggest(raw.table, TABLES, cutoff=0.8)
+    fix = f"{hint} Rename it" if hint else f"It was not read. Tables are {', '.join(TABLES)}"
+    severity: Severity = "error" if hint else "warning"
+    return Fault(raw.table, None, None, None, "no table has this name", fix, severity, raw.file)
 
 
 def _twice(raw: RawTable, other: RawTable) -> Fault:

@@ -52,17 +52,117 @@ PUBLISHED: Mapping[str, tuple[str, str]] = {
     "assumed": ("assumed date", "假定日期"),
 }
 
+VINTAGES: Mapping[str, tuple[str, str]] = {
+    "revised": ("revised", "修订"),
+    "preliminary": ("preliminary", "初步"),
+    "final": ("final", "最终"),
+}
+"""Usual labels of a vintage that are words, not dates."""
+
 UNITS_ZH: Mapping[str, str] = {
     "percent": "%",
-    "vehicle": "辆",
-    "CNY": "元",
-    "firm": "家",
-    "brand": "个品牌",
-    "cluster": "个集群",
-    "person": "人",
+    "percentage_point": "个百分点",
+    "pp": "个百分点",
+    "permille": "‰",
+    "ratio": "",
+    "multiple": "倍",
     "yes_no": "",
     "1": "",
+    "vehicle": "辆",
+    "car": "辆",
+    "firm": "家",
+    "enterprise": "家",
+    "company": "家",
+    "brand": "个品牌",
+    "cluster": "个集群",
+    "complex": "个园区",
+    "industry": "个产业",
+    "person": "人",
+    "people": "人",
+    "job": "个岗位",
+    "head": "头",
+    "unit": "件",
+    "piece": "件",
+    "set": "套",
+    "pair": "对",
+    "cell": "个电芯",
+    "module": "个模组",
+    "wafer": "片",
+    "tyre": "条",
+    "line": "条产线",
+    "plant": "座",
+    "station": "座",
+    "pile": "根",
+    "lab": "个实验室",
+    "laboratory": "个实验室",
+    "project": "个项目",
+    "patent": "件专利",
+    "policy": "项政策",
+    "plate": "块牌照",
+    "licence": "张牌照",
+    "road": "条道路",
+    "test": "次检测",
+    "house": "套住房",
+    "bed": "张床位",
+    "seat": "个座位",
+    "ship": "艘",
+    "aircraft": "架",
+    "crop": "茬",
+    "rank": "位",
+    "index": "",
+    "point": "点",
+    "t": "吨",
+    "tonne": "吨",
+    "kg": "千克",
+    "kt": "千吨",
+    "Mt": "百万吨",
+    "litre": "升",
+    "m3": "立方米",
+    "ha": "公顷",
+    "hectare": "公顷",
+    "m2": "平方米",
+    "km2": "平方公里",
+    "mu": "亩",
+    "ft2": "平方英尺",
+    "km": "公里",
+    "m": "米",
+    "mile": "英里",
+    "h": "小时",
+    "hour": "小时",
+    "min": "分钟",
+    "day": "天",
+    "week": "周",
+    "month": "个月",
+    "yr": "年",
+    "year": "年",
+    "deg": "度",
+    "CNY": "元",
+    "yuan": "元",
+    "RMB": "元",
+    "AUD": "澳元",
+    "CAD": "加元",
+    "CHF": "瑞士法郎",
+    "EUR": "欧元",
+    "GBP": "英镑",
+    "HKD": "港元",
+    "INR": "卢比",
+    "JPY": "日元",
+    "KRW": "韩元",
+    "SGD": "新加坡元",
+    "TWD": "新台币",
+    "USD": "美元",
 }
+"""Units and currencies in Chinese; those that are written the same (GWh, kW) are left out. Read them by `unit_zh`."""
+
+
+def unit_zh(unit: str) -> str:
+    """Return a unit in Chinese as it stands behind a number: `套`, `辆/年`; an unknown one as it is."""
+    if unit in UNITS_ZH:
+        return UNITS_ZH[unit]
+    top, stroke, below = unit.partition("/")
+    if stroke:
+        return f"{unit_zh(top)}/{unit_zh(below).strip().removeprefix('个')}"
+    return f" {unit}" if unit.isascii() else unit
 
 
 def say(word: str, lang: str, table: Mapping[str, tuple[str, ...]]) -> str:
@@ -87,7 +187,7 @@ def number(value: float | None, unit: str, lang: str) -> str:
     if unit == "yes_no":
         return {"en": ("no", "yes"), "zh": ("否", "是")}[lang][int(bool(value))]
     text = _scaled(value, lang) if abs(value) >= (1e4 if lang == "zh" else 1e6) else f"{value:,.6g}"
-    shown = UNITS_ZH.get(unit, f" {unit}") if lang == "zh" else _plural(unit, value)
+    shown = unit_zh(unit) if lang == "zh" else _plural(unit, value)
     return f"{text}{shown}" if lang == "zh" else f"{text}{shown}".rstrip()
 
 

@@ -69,6 +69,11 @@ def evidence(source: str, published: str, how: str, quality: str = "published", 
     }
 
 
+def earliest(*dates: str) -> str:
+    """Return the date that ends first: `2021-05` ends after `2021-05-24`."""
+    return min(dates, key=lambda d: f"{d}-99-99"[:10])
+
+
 def since_case_date(source_date: str) -> tuple[str, str]:
     """Return when something that existed at the case date was public: its source's date, or the case date."""
     if source_date and source_date < CASE_DATE:

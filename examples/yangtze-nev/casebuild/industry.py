@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from casebuild.convert import CASE_DATE, billion, evidence, since_case_date, yearly_capacity
+from collections import defaultdict
+
+from casebuild.convert import CASE_DATE, billion, earliest, evidence, since_case_date, yearly_capacity
 from casebuild.frame import product_ids
-from casebuild.rows import Row, join, pick, read_source
+from casebuild.rows import Row, Tables, join, pick, read_source
 
 
 def firms() -> list[Row]:
@@ -21,6 +23,40 @@ def firms() -> list[Row]:
             | evidence(r["source"], published, how, r["quality"], join(makes, r["note"]))
         )
     return rows
+
+
+NAMES = (
+    ("agreements", "parties"),
+    ("workstreams", "owner"),
+    ("targets", "promised_by"),
+    ("metrics", "publisher"),
+    ("offers", "organisation"),
+)
+"""Columns that name organisations, parted by `;`."""
+
+
+def organisations(tables: Tables) -> list[Row]:
+    """Return organisations that are named only; each is public as soon as the first row that names it."""
+    named: dict[str, str] = {}
+    for table, column in NAMES:
+        for row in tables[table]:
+            for name in row[column].split(";"):
+                named[name.strip()] = earliest(row["published"], named.get(name.strip(), row["published"]))
+    short: dict[str, list[str]] = defaultdict(list)
+    for r in read_source("aliases"):
+        short[r["id"]].append(r["name"])
+    made = "named in the agreements, metrics and offers of this case; Chinese name by the analyst"
+    return [
+        pick(r, "name_en name_zh place ownership")
+        | {"firm": r["organisation"]}
+        | evidence(
+            made,
+            earliest(*(named[n] for n in (r["name_en"], *short[r["organisation"]]) if n in named)),
+            "assumed",
+            note=r["note"],
+        )
+        for r in read_source("organisations")
+    ]
 
 
 def _published(r: Row) -> tuple[str, str, str]:

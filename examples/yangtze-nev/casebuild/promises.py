@@ -30,7 +30,7 @@ def metrics() -> list[Row]:
     """Return metrics; each is as public as the first figure or promise that uses it (see `build.advance`)."""
     columns = (
         "metric name_en name_zh kind numerator denominator members threshold unit place scope defined_by "
-        "definition_en definition_zh publisher boundary"
+        "definition_en definition_zh publisher boundary_en boundary_zh"
     )
     made = "definition written for this case from the documents and the publishers' practice"
     return [pick(r, columns) | evidence(made, "", "assumed", "derived") for r in read_source("metrics")]
@@ -43,7 +43,7 @@ def observations() -> list[Row]:
     for r in read_source("observations"):
         value, unit = scaled(r["value"], r["unit"])
         rows.append(
-            pick(r, "metric period vintage flow series_break")
+            pick(r, "metric period vintage flow series_break note_zh")
             | {
                 "place": place[r["metric"]],
                 "value": value,
@@ -73,9 +73,10 @@ def targets() -> list[Row]:
 
 def agreements() -> list[Row]:
     """Return agreements; each is public since it was signed."""
+    columns = "agreement name_en name_zh parties kind signed places later_status_en later_status_zh document note_zh"
     return [
-        pick(r, "agreement name_en name_zh parties kind signed places later_status document")
-        | {"amount": billion(r["amount_cny_bn"]), "later_published": GATHERED if r["later_status"] else ""}
+        pick(r, columns)
+        | {"amount": billion(r["amount_cny_bn"]), "later_published": GATHERED if r["later_status_en"] else ""}
         | evidence(r["source"], *_signed(r), note=r["note"])
         for r in read_source("agreements")
     ]

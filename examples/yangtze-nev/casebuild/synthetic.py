@@ -4,7 +4,7 @@ Nobody has published who supplies the second and third tier. Studies of networks
 rule makes them. For each firm, in order, with one seeded generator:
 
 1. its city, with weight 1 + number of real plants of the case in it (county towns and parks included);
-1. its city, with weight 1 + number of real plants of the case in it (county towns and parks too);
+2. its product, with the product's share of a vehicle's value as weight, out of those of tiers 2 and 3
    that have no inputs of their own;
 3. its employees, log-normal with the stated median and sigma 1.0, cut to 10..5000;
 4. its revenue, employees x the stated revenue per head x a log-normal factor of sigma 0.3;

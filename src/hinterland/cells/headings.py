@@ -28,10 +28,10 @@ class Heading:
     unit: str
 
 
-def suggest(word: str, known: Iterable[str]) -> str:
-    """Return `did you mean ...?` or an empty string."""
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"did you mean `{close[0]}`?" if close else ""
+def suggest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
+    """Return `Did you mean ...?` or an empty string."""
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=cutoff)
+    return f"Did you mean `{close[0]}`?" if close else ""
 
 
 def match_table(name: str) -> str | None:
@@ -60,10 +60,8 @@ def resolve(raw: RawTable, table: Table) -> tuple[list[Heading], list[Fault]]:
                     _fault(raw, text, "cells stand under an empty heading", "Name the column, or clear it")
                 )
         elif name not in table.by_name:
-            fix = suggest(name, table.names) or f"known columns: {', '.join(table.names)}"
-            faults.append(
-                _fault(raw, text, "unknown column", f"{fix[0].upper()}{fix[1:]} Remarks belong into `note`")
-            )
+            fix = suggest(name, table.names) or f"Columns are: {', '.join(table.names)}."
+            faults.append(_fault(raw, text, "unknown column", f"{fix} Remarks belong into `note`"))
         elif name in found:
             faults.append(_fault(raw, text, "the column stands twice", "Keep one of the two"))
         else:

@@ -11,13 +11,15 @@ from hinterland.cells.headings import resolve
 from hinterland.cells.parse import ID, Own, Read, parser
 from hinterland.errors import UnitError
 from hinterland.faults import Fault
-from hinterland.frames import dtype
+from hinterland.frames import dtype, empty
 from hinterland.schema import Column, Kind, Table
 from hinterland.sheets import RawTable, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+MANY = 1000
+"""Rows from which on it pays to see first whether a column holds one value throughout."""
 MAX_LISTED = 200
 """Faults of one rule in one column that are listed one by one; further ones are counted."""
 
@@ -30,6 +32,8 @@ def read_table(raw: RawTable, table: Table, own_units: Own = ()) -> tuple[Sheet,
     The sheet has all columns of the declaration in their order; a cell that cannot be read is null in it, and is
     a fault. The number and order of rows stay as they are.
     """
+    if not raw.headers:
+        return Sheet(table.name, raw.file, empty(table.name), raw.rows), [*raw.faults, *_headless(raw)]
     headings, faults = resolve(raw, table)
     at = {h.column: h for h in headings}
     height = raw.columns[0].len() if raw.columns else 0
@@ -38,13 +42,25 @@ def read_table(raw: RawTable, table: Table, own_units: Own = ()) -> tuple[Sheet,
     for column in table.columns:
         heading = at.get(column.name)
         if heading is None:
-            series.append(pl.Series(column.name, [None] * height, dtype=dtype(column)))
+            series.append(_nulls(column, height))
             continue
         reader = _Reader(sheet, column, own_units, heading.unit)
         series.append(reader.read(raw.columns[heading.position]))
         faults.extend(reader.faults)
     frame = pl.DataFrame(series)
     return Sheet(table.name, raw.file, frame, raw.rows), [*raw.faults, *faults]
+
+
+def _headless(raw: RawTable) -> list[Fault]:
+    """Return the fault of a table that has no heading row, unless its store has told that already."""
+    if any(f.severity == "error" for f in raw.faults):
+        return []
+    fix = f"Write the headings of `{raw.table}` into its first row, or delete the file"
+    return [Fault(raw.table, None, None, None, "no headings", fix, file=raw.file)]
+
+
+def _nulls(column: Column, height: int) -> pl.Series:
+    return pl.Series(column.name, [], dtype=dtype(column)).extend_constant(None, height)
 
 
 class _Reader:
@@ -72,6 +88,9 @@ class _Reader:
     def read(self, cells: pl.Series) -> pl.Series:
         """Return the typed column."""
         column = self.column
+        constant = self._constant(cells)
+        if constant is not None:
+            return constant
         if cells.dtype != pl.String:
             typed = self._typed(cells)
         else:
@@ -85,6 +104,17 @@ class _Reader:
         if column.kind.numeric:
             self._bound(typed)
         return typed
+
+    def _constant(self, cells: pl.Series) -> pl.Series | None:
+        """Read a column that holds one value throughout by that value; None where it does not, or is faulty.
+
+        Source, basis and date of publication are mostly so, and five million equal cells are read once.
+        """
+        if cells.len() < MANY or cells.null_count() or not bool((cells == cells[0]).all()):
+            return None
+        probe = _Reader(self.sheet, self.column, self.own, self.heading_unit)
+        value = probe.read(cells.head(1))
+        return None if probe.faults else value.new_from_index(0, cells.len())
 
     def _typed(self, cells: pl.Series) -> pl.Series:
         """Take over a column that its store had typed already."""
@@ -109,9 +139,8 @@ class _Reader:
     def _fast(self, text: pl.Series) -> pl.Series:
         """Read the cells that are written the standard way, vectorised; leave the others null."""
         column = self.column
-        empty = pl.Series(column.name, [None] * text.len(), dtype=dtype(column))
         if text.null_count() == text.len():
-            return empty
+            return _nulls(column, text.len())
         match column.kind:
             case Kind.FLOAT | Kind.INT if not self.heading_unit:
                 plain = text.str.contains(r"^-?\d+(\.\d+)?([eE][-+]?\d+)?$")
@@ -129,7 +158,7 @@ class _Reader:
             case Kind.TEXT:
                 return text.set(text.str.contains(r"[\x00-\x08\x0b-\x1f\x7f\r\ufffe\uffff]"), None)
             case _:
-                return empty
+                return _nulls(column, text.len())
 
     def _slow(self, text: pl.Series, typed: pl.Series, rest: pl.Series) -> pl.Series:
         """Read the other cells one distinct value at a time."""
@@ -168,14 +197,14 @@ class _Reader:
             self._add(
                 first,
                 cells[0],
-                f"{count} cell{'s' if count > 1 else ''} read with a change: {reads[cells[0]].change}",
+                f"{count} cell{'s' if count > 1 else ''}: {reads[cells[0]].change}",
                 "Nothing to do if that is what you meant",
                 "notice",
             )
 
     def _require(self, cells: pl.Series, typed: pl.Series) -> None:
         column = self.column
-        if not column.required:
+        if not column.required or not typed.null_count():
             return
         blank = typed.is_null() & (
             _stripped(cells).is_null() if cells.dtype == pl.String else cells.is_null()
@@ -187,7 +216,7 @@ class _Reader:
         column = self.column
         if column.low is not None:
             word = "negative" if column.low == 0 else f"below {column.low:g}"
-            self._list(typed < column.low, typed, f"{word}, which this column cannot be", _range(column))
+            self._list(typed < column.low, typed, word, _range(column))
         if column.high is not None:
             self._list(
                 typed > column.high, typed, f"above {column.high:g}, the most it can be", _range(column)

@@ -25,6 +25,7 @@ def shares(sheets: Mapping[str, Sheet]) -> list[Fault]:
     sheet = sheets["recipes"]
     over = (
         numbered(sheet)
+        .filter(pl.col("value_share") <= 1)  # a single share above 1 is told where it was read
         .with_columns(pl.col("value_share").sum().over("product", "process").alias("__sum"))
         .filter(pl.col("__sum") > 1 + TOLERANCE)
         .unique(["product", "process"], keep="first", maintain_order=True)
@@ -80,12 +81,12 @@ def cycles(sheets: Mapping[str, Sheet]) -> list[Fault]:
     return faults
 
 
-def _graph(frame: pl.DataFrame, name: str, node: str, to: str) -> dict[str, set[str]]:
+def _graph(frame: pl.DataFrame, name: str, node: str, to: str) -> dict[str, list[str]]:
     pairs = [frame.select(a=node, b=to)]
     if name == "metrics":
         pairs.append(frame.select(a=node, b="denominator"))
         pairs.append(frame.select(a=node, b=pl.col("members").str.split(";")).explode("b"))
-    graph: dict[str, set[str]] = {}
-    for a, b in pl.concat(pairs).drop_nulls().unique().iter_rows():
-        graph.setdefault(a, set()).add(b)
+    graph: dict[str, list[str]] = {}
+    for a, b in pl.concat(pairs).drop_nulls().unique(maintain_order=True).iter_rows():
+        graph.setdefault(a, []).append(b)
     return graph

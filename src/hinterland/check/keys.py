@@ -56,12 +56,12 @@ def _twin(sheet: Sheet, key: list[str], row: dict[str, object]) -> str:
     return f"the key stands already in row {sheet.row(first)} ({shown})"
 
 
-def dangling(sheets: Mapping[str, Sheet]) -> list[Fault]:
+def dangling(sheets: Mapping[str, Sheet], unread: frozenset[str] = frozenset()) -> list[Fault]:
     """Every id that refers to another table is found there."""
     faults: list[Fault] = []
     for name, sheet in sheets.items():
         for column in TABLES[name].columns:
-            if column.ref and sheet.frame.height:
+            if column.ref and sheet.frame.height and not unread & {r.partition(".")[0] for r in column.ref}:
                 faults += _dangling(sheets, sheet, column)
     return faults
 

@@ -106,8 +106,8 @@ def datums(sheets: Mapping[str, Sheet]) -> list[Fault]:
                 whole(
                     sheets[name],
                     "datum",
-                    f"{count:,} positions are in {datum}, not in WGS-84",
-                    "Nothing to do: they are converted where a study needs metres",
+                    f"{count:,} position{'s are' if count > 1 else ' is'} in {datum}, not in WGS-84",
+                    "Nothing to do: they are kept as given, with their datum",
                     "notice",
                 )
                 for datum, count in counts.iter_rows()

@@ -1,7 +1,8 @@
 """The command line: thin. It reads options, calls a study, shows the result; nothing is computed here.
 
-Exit codes: 0 answered, 1 faults found, 2 wrong use, 130 cancelled. Answers go to stdout, progress and messages to
-stderr. Commands are imported when they are called, so that every `--help` is quick.
+Exit codes: 0 answered, 1 faults found, 2 wrong use, 130 cancelled (and 70: a mistake of this program). Answers go
+to stdout, progress and messages to stderr. Commands are imported when they are called, so that every `--help` is
+quick.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from hinterland.errors import Cancelled, FaultyCase, HinterlandError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-OK, FAULTS, WRONG_USE, CANCELLED = 0, 1, 2, 130
+OK, FAULTS, WRONG_USE, BROKEN, CANCELLED = 0, 1, 2, 70, 130
 
 COMMANDS = {
     "new": ("hinterland.cli.new", "Make a documented empty case, or copy a shipped one."),
@@ -93,6 +94,16 @@ def main(args: Sequence[str]) -> int:
         # the reader went away (`| head`): leave quietly, and keep the interpreter from flushing into the pipe
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
+    except OSError as error:
+        what = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        click.echo(f"hinterland: {what}", err=True)
+        return WRONG_USE
+    except Exception as error:
+        if os.environ.get("HINTERLAND_DEBUG"):
+            raise
+        click.echo(f"hinterland: a mistake of this program ({type(error).__name__}: {error})", err=True)
+        click.echo("Set HINTERLAND_DEBUG=1 to see where, and report it with the case if you can", err=True)
+        return BROKEN
     return outcome if isinstance(outcome, int) else OK
 
 

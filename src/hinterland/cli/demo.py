@@ -33,9 +33,9 @@ def command(out: Path, *, as_of: date | None, lang: str) -> int:
     It is the same as `hinterland run` and `hinterland track` on that case.
     """
     from hinterland.case import load
+    from hinterland.cases import shipped
     from hinterland.cli.track import show
     from hinterland.report import run
-    from hinterland.shipped import shipped
 
     case = shipped("yangtze-nev")
     with options.progress("Demo") as progress:
@@ -53,7 +53,9 @@ def command(out: Path, *, as_of: date | None, lang: str) -> int:
 def _program() -> str:
     """Return how this command is called here: by its name where the shell finds it, else by its path."""
     called = Path(sys.argv[0])
-    return "hinterland" if shutil.which("hinterland") or not called.exists() else str(_shown(called.absolute()))
+    return (
+        "hinterland" if shutil.which("hinterland") or not called.exists() else str(_shown(called.absolute()))
+    )
 
 
 def _shown(path: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -32,15 +33,15 @@ def command(case: Path, *, source: str | None, lang: str) -> int:
         new_case(case, lang=lang)
     zh = lang == "zh"
     click.echo(f"{'已建立' if zh else 'Made'} {case}")
-    click.echo(f"{'下一步' if zh else 'Next'}: hinterland check {case}")
+    click.echo(f"{'下一步' if zh else 'Next'}: hinterland check {shlex.quote(str(case))}")
     return 0
 
 
 def _copy(source: str, case: Path) -> None:
     import shutil
 
+    from hinterland.cases import shipped
     from hinterland.errors import CaseError
-    from hinterland.shipped import shipped
 
     if case.exists() and any(case.iterdir()):
         raise CaseError(f"{case} is not empty; name a new folder")

@@ -100,9 +100,16 @@ def show(result: Result, lang: str) -> None:
             (f"  [{row['metric']}, {reading}]", "dim"),
             indent=2,
         )
-    counts = "  ".join(f"{words.verdict(w, lang)} {n}" for w, n in result.summary["verdicts"].items())
-    what = "行（承诺 × 定义 × 期限读法）：" if zh else "rows (promise x definition x reading): "
     line()
+    if not result["board"].height:
+        line("当时尚无任何承诺公布" if zh else "No promise of this case was public by then.")
+        return
+    counts = "  ".join(f"{words.verdict(w, lang)} {n}" for w, n in result.summary["verdicts"].items())
+    what = (
+        "行，每行为一项承诺在一种定义与期限读法下的结论："
+        if zh
+        else "lines, one for each definition and reading of a deadline: "
+    )
     line(f"{result.summary['rows']} {what}{counts}")
 
 
@@ -122,5 +129,5 @@ def _wanted(row: dict[str, Any], lang: str) -> str:
     sign = words.COMPARATORS[row["comparator"]][0]
     value = words.number(row["required"], row["unit"], lang)
     if row["comparator"] == "range":
-        return f"{value} {sign} {words.number(row['required_high'], row['unit'], lang)}"
+        return f"{row['required']:,.6g}{sign}{words.number(row['required_high'], row['unit'], lang)}"
     return f"{sign} {value}"

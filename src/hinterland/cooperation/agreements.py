@@ -50,6 +50,21 @@ KINDS: Mapping[str, tuple[str, str]] = {
 }
 """Kinds of workstream to their words in English and Chinese."""
 
+AGREEMENT_KINDS: Mapping[str, tuple[str, str]] = {
+    "strategic_cooperation": ("strategic cooperation", "战略合作"),
+    "framework": ("framework agreement", "框架协议"),
+    "investment": ("investment agreement", "投资协议"),
+    "equity_investment": ("equity investment", "股权投资"),
+    "joint_venture": ("joint venture", "合资"),
+    "collective_signing": ("collective signing", "集中签约"),
+    "manufacturing_contract": ("manufacturing contract", "制造合同"),
+    "expansion": ("expansion", "扩产"),
+    "memorandum": ("memorandum of understanding", "谅解备忘录"),
+    "site_plan": ("site plan", "选址规划"),
+    "other": ("other", "其他"),
+}
+"""Kinds of agreement to their words in English and Chinese."""
+
 AGREEMENTS = {
     "agreement": pl.String(),
     "name_en": pl.String(),
@@ -63,13 +78,15 @@ AGREEMENTS = {
     "currency": pl.String(),
     "workstreams": pl.Int64(),
     **{s.replace(" ", "_"): pl.Int64() for s in STATUSES},
-    "later_status": pl.String(),
+    "later_status_en": pl.String(),
+    "later_status_zh": pl.String(),
     "later_published": pl.String(),
     "document": pl.String(),
     "source": pl.String(),
     "basis": pl.String(),
     "published": pl.String(),
     "note": pl.String(),
+    "note_zh": pl.String(),
 }
 """Columns of the table `agreements`: one row an agreement, most workstreams first. `amount` is in `currency`; the
 columns named after a status count its workstreams."""

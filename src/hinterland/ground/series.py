@@ -55,6 +55,7 @@ class Point:
     basis: str
     rows: tuple[tuple[str, str, str, str], ...]
     note: str = ""
+    note_zh: str = ""
 
     @property
     def exact(self) -> bool:
@@ -120,6 +121,7 @@ def _point(
         basis=row["basis"] or "reported",
         rows=((row["metric"], row["place"], row["period"], row["vintage"]),),
         note=row["note"] or "",
+        note_zh=row["note_zh"] or row["note"] or "",
     )
 
 

@@ -139,10 +139,13 @@ def _judged(cluster: Cluster, target: dict[str, Any], metric: str, today: date) 
 
 def _measured(cluster: Cluster, target: dict[str, Any], metric: str) -> Measured:
     try:
-        return measure(cluster, metric, target["place"])
+        measured = measure(cluster, metric, target["place"])
     except UnitError as error:
         row = cluster["metrics"].row(by_predicate=pl.col("metric") == metric, named=True)
         return Measured(row, target["place"] or "", obstacle="unit", facts={"error": str(error)})
+    if measured.metric["unit"] is None:  # not defined yet: the target's own unit is all there is
+        measured.metric["unit"] = target["unit"]
+    return measured
 
 
 def _required(cluster: Cluster, target: dict[str, Any], unit: str, today: date) -> tuple[float, float | None]:
@@ -233,7 +236,10 @@ def _reason(
         if point is not None and newest.period.end > point.period.end:
             said.append(reasons.remark("so_far", {}, newest, unit))
     if metric["scope"] in {"wider", "narrower"} and point is not None:
-        boundary = Said(metric["boundary"] or "", metric["boundary"] or "")
+        boundary = Said(
+            metric["boundary_en"] or metric["boundary_zh"] or "",
+            metric["boundary_zh"] or metric["boundary_en"] or "",
+        )
         said.append(reasons.remark(metric["scope"], {"boundary": boundary}, point, unit))
     if point is not None:
         said += _doubts(cluster, target, point, required, unit)

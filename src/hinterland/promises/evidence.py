@@ -32,6 +32,7 @@ EVIDENCE = {
     "series_break": pl.Boolean(),
     "source": pl.String(),
     "note": pl.String(),
+    "note_zh": pl.String(),
 }
 """Columns of the table `evidence`. `role` is `value` for points of the metric itself, else `numerator`,
 `denominator` or a member; `used` marks the points that the verdict rests on."""
@@ -60,6 +61,7 @@ def evidence_rows(
             "basis": point.basis,
             "series_break": point.broken,
             "note": point.note,
+            "note_zh": point.note_zh,
             **(_origin(lookup, point.rows) if own else {"source": "computed from the rows below"}),
         }
     for role, part in measured.parts.items():
@@ -107,4 +109,7 @@ def _origin(
         "source": "; ".join(dict.fromkeys(str(r["source"]) for r in found if r["source"])),
         "published_basis": found[-1]["published_basis"],
         "note": "; ".join(dict.fromkeys(r["note"] for r in found if r["note"])),
+        "note_zh": "；".join(
+            dict.fromkeys(r["note_zh"] or r["note"] for r in found if r["note_zh"] or r["note"])
+        ),
     }

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from hinterland import dates, units
+from hinterland.errors import UnitError
 from hinterland.ground.series import Point, annual, observed, weakest
 
 if TYPE_CHECKING:
@@ -40,7 +41,11 @@ class Measured:
 
 def measure(cluster: Cluster, metric: str, place: str | None, *, depth: int = 0) -> Measured:
     """Return the points of `metric`; where the metric names no place they are those of `place`."""
-    row = cluster["metrics"].row(by_predicate=pl.col("metric") == metric, named=True)
+    found = cluster["metrics"].filter(pl.col("metric") == metric)
+    if not found.height:  # a look back may lack a definition that was written later
+        row = dict.fromkeys(cluster["metrics"].columns) | {"metric": metric, "kind": "series"}
+        return Measured(row, place or "", obstacle="defined_later")
+    row = found.row(0, named=True)
     where = row["place"] or place or ""
     if depth > MAX_DEPTH:
         return Measured(row, where, obstacle="circular")
@@ -66,6 +71,9 @@ def _ratio(cluster: Cluster, row: dict[str, Any], place: str, depth: int) -> Mea
     """Numerator over denominator, period by period, in the metric's unit (percent: times 100)."""
     top = measure(cluster, row["numerator"], place, depth=depth + 1)
     below = measure(cluster, row["denominator"], place, depth=depth + 1)
+    parts = {"numerator": top, "denominator": below}
+    if top.obstacle or below.obstacle:
+        return Measured(row, place, (), parts, top.obstacle or below.obstacle, top.facts or below.facts)
     own = cluster.own_units()
     scale = _scale(top.metric["unit"], below.metric["unit"], row["unit"], own)
     denominators = {(p.period.start, p.period.end): p for p in _with_years(below.points)}
@@ -86,10 +94,7 @@ def _ratio(cluster: Cluster, row: dict[str, Any], place: str, depth: int) -> Mea
                     rows=(*a.rows, *b.rows),
                 )
             )
-    parts = {"numerator": top, "denominator": below}
-    return Measured(
-        row, place, tuple(points), parts, top.obstacle or below.obstacle, top.facts or below.facts
-    )
+    return Measured(row, place, tuple(points), parts)
 
 
 def _with_years(points: Sequence[Point]) -> list[Point]:
@@ -99,14 +104,25 @@ def _with_years(points: Sequence[Point]) -> list[Point]:
 
 
 def _scale(top: str, below: str, unit: str, own: tuple[tuple[str, float, str], ...]) -> float:
-    """Return the factor that turns top / below into `unit`."""
+    """Return the factor that turns top / below into `unit`.
+
+    Raises
+    ------
+    UnitError
+        If a ratio of the two is not in `unit`.
+    """
     a, b, c = units.find(top, own), units.find(below, own), units.find(unit, own)
+    wanted = "1" if a.dimension == b.dimension else f"{a.dimension}/{b.dimension}"
+    if c.dimension != wanted:
+        raise UnitError(f"{top} / {below} is not measured in {unit!r}; write a unit such as {top}/{below}")
     return a.factor / b.factor / c.factor
 
 
 def _growth(cluster: Cluster, row: dict[str, Any], place: str, depth: int) -> Measured:
     """Change of the numerator on the year before, in the metric's unit (percent: times 100)."""
     base = measure(cluster, row["numerator"], place, depth=depth + 1)
+    if base.obstacle:
+        return Measured(row, place, (), {"numerator": base}, base.obstacle, base.facts)
     years = {p.period.year: p for p in annual(base.points)}
     scale = 1 / units.find(row["unit"], cluster.own_units()).factor
     points = [
@@ -122,8 +138,7 @@ def _growth(cluster: Cluster, row: dict[str, Any], place: str, depth: int) -> Me
         for y, p in sorted(years.items())
         if y - 1 in years and years[y - 1].low > 0 and not p.broken
     ]
-    parts = {"numerator": base}
-    return Measured(row, place, tuple(points), parts, base.obstacle, base.facts)
+    return Measured(row, place, tuple(points), {"numerator": base})
 
 
 def _sum(cluster: Cluster, row: dict[str, Any], place: str, depth: int) -> Measured:
@@ -131,6 +146,10 @@ def _sum(cluster: Cluster, row: dict[str, Any], place: str, depth: int) -> Measu
     if not row["members"]:
         return _plants(cluster, row, place)
     members = [measure(cluster, m, place, depth=depth + 1) for m in row["members"].split(";")]
+    parts = {m.metric["metric"]: m for m in members}
+    blocked = next((m for m in members if m.obstacle), None)
+    if blocked is not None:
+        return Measured(row, place, (), parts, blocked.obstacle, blocked.facts)
     own = cluster.own_units()
     by_period: dict[tuple[date, date], list[Point]] = {}
     for member in members:
@@ -152,7 +171,6 @@ def _sum(cluster: Cluster, row: dict[str, Any], place: str, depth: int) -> Measu
         for _, listed in sorted(by_period.items())
         if len(listed) == len(members)
     ]
-    parts = {m.metric["metric"]: m for m in members}
     return Measured(row, place, tuple(points), parts)
 
 
@@ -220,6 +238,7 @@ def _plants(cluster: Cluster, row: dict[str, Any], place: str) -> Measured:
                 basis=weakest(part["basis"].to_list()),
                 rows=tuple(("plants", str(p), "", "") for p in part["plant"].to_list()),
                 note=f"{unknown} of {len(values)} plants without a figure" if unknown else "",
+                note_zh=f"{len(values)} 座工厂中有 {unknown} 座无数据" if unknown else "",
             )
         )
     return Measured(row, place, tuple(points))

@@ -25,6 +25,10 @@ TEMPLATES: Mapping[str, tuple[str, str]] = {
         "this definition ({kind}) is measured on the supply chain, which this version does not compute yet",
         "该定义（{kind}）需在产业链上计算，本版本尚未提供",
     ),
+    "defined_later": (
+        "this definition was not public then",
+        "当时尚无该定义",
+    ),
     "circular": ("the metric is defined by itself", "指标循环定义"),
     "race_incomplete": (
         "only {seen} of the {of} contenders have figures, so nobody can tell from series which was first",

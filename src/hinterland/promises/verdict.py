@@ -190,12 +190,12 @@ def _undecided(
     ):
         at = min(p.period.start for p in beyond if p.broken or p.period.start >= promise.deadline.start)
         return Verdict("not measurable", "series_break", latest, {"since": at.year}, used)
-    if promise.deadline.end < today:
-        if today > promise.deadline.end + timedelta(days=GRACE_DAYS):
-            return Verdict("not measurable", "deadline_unobserved", latest, used=used)
-        return Verdict("open", "awaiting_figure", latest, used=used)
+    if today > promise.deadline.end + timedelta(days=GRACE_DAYS):
+        return Verdict("not measurable", "deadline_unobserved", latest, used=used)
     if len(comparable) < ENOUGH:
         return Verdict("not measurable", "too_few", latest, {"count": len(comparable)}, used)
+    if promise.deadline.end < today:
+        return Verdict("open", "awaiting_figure", latest, used=used)
     return Verdict("open", "open", latest, used=used)
 
 

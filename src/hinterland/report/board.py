@@ -11,7 +11,7 @@ from hinterland.figures.palette import BASES, VERDICTS
 from hinterland.figures.series import line
 from hinterland.figures.sparkline import inline
 from hinterland.report.labels import LABELS, label
-from hinterland.report.text import exact, figure, linked, pair, word
+from hinterland.report.text import exact, figure, linked, linked_both, pair, word
 from hinterland.result import Said
 
 if TYPE_CHECKING:
@@ -92,8 +92,8 @@ def _line(
         "metric": first["metric"],
         "name": names.metrics.get(first["metric"], pair(first["metric"])),
         "definition": pair(first["definition_en"], first["definition_zh"]),
-        "boundary": metric.get("boundary"),
-        "publisher": metric.get("publisher"),
+        "boundary": pair(metric.get("boundary_en") or metric.get("boundary_zh"), metric.get("boundary_zh")),
+        "publisher": names.parties(metric.get("publisher")),
         "defined_by": LABELS.get(f"d_{metric.get('defined_by')}"),
         "scope": LABELS.get(f"o_{metric.get('scope')}"),
         "spark": inline(line(first, evidence)),
@@ -176,10 +176,16 @@ def _figure_row(row: Mapping[str, Any], formula: Said | None, names: Names) -> d
         "basis_word": word(basis, words.BASES),
         "sign": BASES[basis].sign,
         "broken": row["series_break"],
-        "vintage": row["vintage"],
+        "vintage": _vintage(row["vintage"]),
         "source": None if computed else linked(names.source(row["source"])),
-        "note": linked(row["note"]),
+        "note": linked_both(pair(row["note"] or row["note_zh"], row["note_zh"])),
     }
+
+
+def _vintage(label: str | None) -> Said:
+    """Return the vintages of a figure, parted by ` + `, with usual words in both languages."""
+    parts = [word(v, words.VINTAGES) for v in (label or "").split(" + ") if v]
+    return Said(" + ".join(p.en for p in parts), " + ".join(p.zh for p in parts))
 
 
 def _formula(

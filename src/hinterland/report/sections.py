@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hinterland import words
-from hinterland.cooperation.agreements import KINDS, STATUSES
+from hinterland.cooperation.agreements import AGREEMENT_KINDS, KINDS, STATUSES
 from hinterland.figures import palette
 from hinterland.figures.names import table_name
 from hinterland.report.labels import LABELS, label
-from hinterland.report.text import exact, figure, linked, pair, percent, several, word
+from hinterland.report.text import exact, figure, linked, linked_both, pair, percent, several, word
 from hinterland.result import Said
 
 if TYPE_CHECKING:
@@ -20,29 +20,6 @@ if TYPE_CHECKING:
     from hinterland.report.names import Names
     from hinterland.result import Result
 
-AGREEMENT_KINDS: Mapping[str, tuple[str, str]] = {
-    en: (en, zh)
-    for en, zh in (
-        ("cooperation", "合作"),
-        ("strategic cooperation", "战略合作"),
-        ("strategic partnership", "战略伙伴关系"),
-        ("framework agreement", "框架协议"),
-        ("investment agreement", "投资协议"),
-        ("investment contract", "投资合同"),
-        ("investment pact and strategic framework", "投资协议与战略框架"),
-        ("investment agreement and memorandum", "投资协议与备忘录"),
-        ("manufacturing contract", "制造合同"),
-        ("expansion agreement", "扩产协议"),
-        ("expansion decision", "扩产决定"),
-        ("equity investment", "股权投资"),
-        ("equity and joint venture", "入股与合资"),
-        ("joint venture", "合资"),
-        ("joint venture framework", "合资框架"),
-        ("collective signing", "集中签约"),
-        ("site plan", "选址规划"),
-    )
-}
-"""Usual kinds of agreement in both languages; the column is free text, and others are shown as they stand."""
 MOST_AGREEMENTS = 200
 MOST_NODES = 400
 """Rows shown in the page; more are in the files."""
@@ -82,9 +59,9 @@ def agreements(result: Result, names: Names) -> dict[str, Any]:
                 "places": several(row["places"], names.places),
                 "amount": _amount(row),
                 "basis": basis_chip(row["basis"]),
-                "later": row["later_status"],
+                "later": pair(row["later_status_en"] or row["later_status_zh"], row["later_status_zh"]),
                 "source": linked(names.source(row["document"] or row["source"])),
-                "note": linked(row["note"]),
+                "note": linked_both(pair(row["note"] or row["note_zh"], row["note_zh"])),
                 "counts": [
                     chip(s) | {"count": row[s.replace(" ", "_")]}
                     for s in STATUSES

@@ -59,6 +59,15 @@ def linked(text: str | None) -> Markup:
     return Markup("").join(parts)
 
 
+def linked_both(said: Said) -> Markup:
+    """Return a text in both languages with its addresses as links; equal ones only once, unmarked."""
+    if said.en == said.zh:
+        return linked(said.en)
+    return Markup('<span class="l" lang="en">{}</span><span class="l" lang="zh">{}</span>').format(
+        linked(said.en), linked(said.zh)
+    )
+
+
 def exact(value: float | None) -> str:
     """Return a figure in full, with separators: 9,587,000; 0.0123457."""
     if value is None:

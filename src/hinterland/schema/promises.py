@@ -24,6 +24,10 @@ WORKSTREAMS = (
     "major_project research headquarters platform chain_integration guidance_fund rnd_centre policy "
     "chip_supply trade testing talent investment supply scene other"
 )
+AGREEMENTS = (
+    "strategic_cooperation framework investment equity_investment joint_venture collective_signing "
+    "manufacturing_contract expansion memorandum site_plan other"
+)
 METRICS = "series ratio growth sum statement first_to_pass coverage content"
 
 TABLES = (
@@ -118,8 +122,9 @@ TABLES = (
         ),
         text("definition_en", "Definition in words, English", "英文定义"),
         text("definition_zh", "Definition in words, Chinese", "中文定义"),
-        text("publisher", "Who publishes the figures", "发布者"),
-        text("boundary", "What is counted in and out", "统计口径"),
+        text("publisher", "Who publishes the figures, parted by ;", "发布者，以 ; 分隔"),
+        text("boundary_en", "What is counted in and out, English", "统计口径（英文）"),
+        text("boundary_zh", "What is counted in and out, Chinese", "统计口径（中文）"),
     ),
     table(
         "promises",
@@ -132,7 +137,7 @@ TABLES = (
         refs("metrics", "metrics.metric", "Metrics its words admit", "可用指标", required=True),
         ref("place", "places.place", "Place", "地点"),
         ref("product", "products.product", "Product", "产品"),
-        text("promised_by", "Who promised", "承诺方"),
+        text("promised_by", "Who promised, parted by ;", "承诺方，以 ; 分隔"),
         choice("comparator", COMPARATORS, "How the value is meant", "比较", required=True),
         number("value", "", "Value, in `unit`", "目标值", low=None, required=True),
         number("value_high", "", "Upper value of a range", "区间上限", low=None),
@@ -177,6 +182,7 @@ TABLES = (
             required=True,
         ),
         flag("series_break", "Yes: from here on not comparable with earlier periods", "口径变化"),
+        text("note_zh", "The remark in Chinese", "备注（中文）"),
     ),
     table(
         "promises",
@@ -187,14 +193,26 @@ TABLES = (
         text("name_en", "Name in English", "英文名"),
         text("name_zh", "Name in Chinese", "中文名"),
         text("parties", "Parties, parted by ;", "各方，以 ; 分隔"),
-        text("kind", "Kind of agreement", "类型"),
+        choice("kind", AGREEMENTS, "Kind of agreement", "类型"),
         date("signed", "Date signed", "签署日期"),
         refs("places", "places.place", "Where it applies", "适用地点"),
         number("amount", "CNY", "Amount named", "金额"),
         currency(),
-        text("later_status", "What became of it, as far as known", "后续情况", follows="later_published"),
+        text(
+            "later_status_en",
+            "What became of it, as far as known, English",
+            "后续情况（英文）",
+            follows="later_published",
+        ),
+        text(
+            "later_status_zh",
+            "What became of it, as far as known, Chinese",
+            "后续情况（中文）",
+            follows="later_published",
+        ),
         date("later_published", "Date of the later status", "后续情况的日期", event=True),
         ref("document", "documents.document", "Document", "文件"),
+        text("note_zh", "The remark in Chinese", "备注（中文）"),
     ),
     table(
         "promises",
@@ -206,7 +224,7 @@ TABLES = (
         choice("kind", WORKSTREAMS, "What it is about", "类别", required=True),
         text("name_en", "In words, English", "英文描述"),
         text("name_zh", "In words, Chinese", "中文描述"),
-        text("owner", "Who is to do it", "负责方"),
+        text("owner", "Who is to do it, parted by ;", "负责方，以 ; 分隔"),
         date("due", "Due date, where one is stated", "期限"),
         ref("claim", "claims.claim", "Claim it comes from", "出处主张"),
         text("evidence", "Where the words stand", "证据"),

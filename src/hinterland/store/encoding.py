@@ -42,7 +42,8 @@ def _decode_marked(data: bytes, encoding: str, words: str, table: str, file: str
     except UnicodeDecodeError as error:
         text = data.decode(encoding, errors="replace")
         return _without_nul(text, [_broken(data, error, encoding, words, table, file)], table, file)
-    notice = Fault(table, None, None, None, f"the file is {words}", _FIX, "notice", file)
+    fix = "Nothing to do: it is read as it is"
+    notice = Fault(table, None, None, None, f"the file is {words}", fix, "notice", file)
     return _without_nul(text, [notice], table, file)
 
 

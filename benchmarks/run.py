@@ -1,0 +1,255 @@
+"""Benchmarks of hinterland, each beside a peer that does less, as JSON.
+
+    python benchmarks/run.py --out bench/latest.json [--only NAME] [--repeats N] [--full]
+
+Every measurement is a fresh process; the figure is the median of the repeats. A peer is measured in the same run, so
+that the ratio says something on a machine that nobody knows. `--full` adds the case of one million firms.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+LIBRARIES = ("hinterland", "polars", "altair", "vl-convert-python", "click", "openpyxl")
+
+
+@dataclass(frozen=True)
+class Limit:
+    """What the project promises of a benchmark."""
+
+    seconds: float
+    peak_mb: float | None = None
+
+
+def child(job: str, *args: object) -> dict[str, Any]:
+    """Run a job of child.py in a fresh process; `process_seconds` counts the interpreter's start too."""
+    began = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, str(HERE / "child.py"), job, *map(str, args)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONUTF8": "1"},
+    )
+    if done.returncode:
+        raise SystemExit(f"{job} failed:\n{done.stderr}")
+    return json.loads(done.stdout.splitlines()[-1]) | {"process_seconds": time.perf_counter() - began}
+
+
+def repeated(repeats: int, measure: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Return medians of the timings, the largest memory, and each run's seconds."""
+    runs = [measure() for _ in range(repeats)]
+    timed = {"seconds", "process_seconds", "cpu_seconds", "peak_mb"}
+    last = {k: v for k, v in runs[-1].items() if k not in timed}
+    cpu = [r["cpu_seconds"] for r in runs if "cpu_seconds" in r]
+    peaks = [r["peak_mb"] for r in runs if r.get("peak_mb") is not None]
+    return {
+        "seconds": round(statistics.median(r["seconds"] for r in runs), 4),
+        "process_seconds": round(statistics.median(r["process_seconds"] for r in runs), 4),
+        "cpu_seconds": round(statistics.median(cpu), 4) if cpu else None,
+        "peak_mb": round(max(peaks), 1) if peaks else None,
+        "runs": [round(r["seconds"], 4) for r in runs],
+        **last,
+    }
+
+
+def beside(ours: dict[str, Any], peers: dict[str, dict[str, Any]], limit: Limit | None) -> dict[str, Any]:
+    """Return a benchmark's record: ours, the peers, how many times longer we take, the limit."""
+    record: dict[str, Any] = {"ours": ours, "peers": peers}
+    record["times_peer"] = {
+        name: round(ours["process_seconds"] / p["process_seconds"], 2) for name, p in peers.items()
+    }
+    if limit:
+        within = ours["process_seconds"] <= limit.seconds
+        if limit.peak_mb is not None and ours["peak_mb"] is not None:
+            within = within and ours["peak_mb"] <= limit.peak_mb
+        record["limit"] = {"process_seconds": limit.seconds, "peak_mb": limit.peak_mb, "kept": within}
+    return record
+
+
+def load_csv(repeats: int, folder: Path, size: str = "middle") -> dict[str, Any]:
+    """Load and check 10,000 firms, 20,000 plants, 100,000 supplies, 300 products from CSV."""
+    case = made(folder, size, "csv")
+    as_json(case)
+    ours = repeated(repeats, lambda: child("load", case))
+    peers = {job: repeated(repeats, lambda job=job: child(job, case)) for job in ("polars", "json", "csv")}
+    return beside(ours, peers, Limit(2.0))
+
+
+def load_large(repeats: int, folder: Path, size: str = "large") -> dict[str, Any]:
+    """Load and check one million firms, two million plants, five million supplies from Parquet."""
+    case = made(folder, size, "parquet")
+    ours = repeated(repeats, lambda: child("load", case))
+    peers = {"polars": repeated(repeats, lambda: child("polars", case))}
+    return beside(ours, peers, Limit(20.0, 4096.0))
+
+
+def demo(repeats: int, folder: Path, size: str = "") -> dict[str, Any]:  # noqa: ARG001 - one signature for all
+    """Run `hinterland demo`: board and report of the shipped case."""
+    out = folder / "demo"
+    ours = repeated(repeats, lambda: child("command", "demo", "--out", out))
+    case = ROOT / "examples" / "yangtze-nev"
+    peers = {"polars": repeated(repeats, lambda: child("polars", case))}
+    return beside(ours, peers, Limit(20.0, 600.0))
+
+
+def helps(repeats: int, folder: Path, size: str = "") -> dict[str, Any]:  # noqa: ARG001 - one signature for all
+    """Run `--help` of the command line and of the slowest command, beside an empty interpreter."""
+    names = [name for name in commands() if name]
+    every = {
+        name or "hinterland": repeated(
+            repeats, lambda name=name: started("-m", "hinterland", *filter(None, [name]), "--help")
+        )
+        for name in ["", *names]
+    }
+    slowest = max(every, key=lambda n: every[n]["process_seconds"])
+    peers = {
+        "python -c pass": repeated(repeats, lambda: started("-c", "pass")),
+        "python -c 'import click'": repeated(repeats, lambda: started("-c", "import click")),
+    }
+    record = beside(every[slowest], peers, Limit(0.3))
+    record["slowest"] = slowest
+    record["each"] = {n: r["process_seconds"] for n, r in every.items()}
+    return record
+
+
+def commands() -> list[str]:
+    """Return the names of the commands."""
+    from hinterland.cli import COMMANDS
+
+    return list(COMMANDS)
+
+
+def started(*args: str) -> dict[str, Any]:
+    """Time a whole interpreter."""
+    began = time.perf_counter()
+    subprocess.run([sys.executable, *args], check=True, capture_output=True)
+    seconds = time.perf_counter() - began
+    return {"seconds": seconds, "process_seconds": seconds}
+
+
+def made(folder: Path, size: str, form: str) -> Path:
+    """Return a generated case, made in a process of its own so that this one stays small."""
+    case = folder / f"{size}-{form}"
+    generator = [sys.executable, str(HERE / "generate.py"), str(case), "--size", size, "--form", form]
+    subprocess.run(generator, check=True)
+    return case
+
+
+def as_json(case: Path) -> None:
+    """Write the tables of a case as JSON too, for the peer that reads JSON."""
+    import csv
+
+    (case / "json").mkdir(exist_ok=True)
+    for path in sorted((case / "tables").glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        text = json.dumps(rows, ensure_ascii=False)
+        (case / "json" / f"{path.stem}.json").write_text(text, encoding="utf-8")
+
+
+BENCHMARKS = {"help": helps, "load_csv": load_csv, "demo": demo}
+FULL = {"load_large": load_large}
+
+
+def machine() -> dict[str, Any]:
+    """Describe the machine: processor, cores, memory, system. Nothing that names it."""
+    info = Path("/proc/cpuinfo")
+    model = platform.processor() or platform.machine()
+    if info.exists():
+        lines = info.read_text(encoding="utf-8", errors="replace").splitlines()
+        model = next((x.partition(":")[2].strip() for x in lines if x.startswith("model name")), model)
+    memory = None
+    if hasattr(os, "sysconf") and "SC_PHYS_PAGES" in os.sysconf_names:
+        memory = round(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30, 1)
+    busy = [round(x, 2) for x in os.getloadavg()] if hasattr(os, "getloadavg") else None
+    return {
+        "cpu": model,
+        "cores": os.cpu_count(),
+        "memory_gib": memory,
+        "system": f"{platform.system()} {platform.machine()}",
+        "python": platform.python_version(),
+        "load_average_before": busy,
+    }
+
+
+def git_revision() -> str | None:
+    """Return the revision of the checkout, with + where files differ from it; None without one."""
+    told = subprocess.run(
+        ["git", "describe", "--always", "--dirty=+", "--abbrev=12"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return told.stdout.strip() or None
+
+
+def measure(only: list[str], repeats: int, *, full: bool, tiny: bool = False) -> dict[str, Any]:
+    """Run the benchmarks and return what is written as JSON."""
+    chosen = {
+        n: f for n, f in (BENCHMARKS | FULL).items() if n in only or (not only and (full or n not in FULL))
+    }
+    found: dict[str, Any] = {
+        "date": time.strftime("%Y-%m-%d", time.gmtime()),
+        "revision": git_revision(),
+        "machine": machine(),
+        "versions": {name: metadata.version(name) for name in LIBRARIES},
+        "repeats": repeats,
+        "benchmarks": {},
+    }
+    with tempfile.TemporaryDirectory(prefix="hinterland-bench-") as folder:
+        for name, function in chosen.items():
+            print(f"{name} ...", file=sys.stderr, flush=True)
+            extra = {"size": "tiny"} if tiny else {}
+            record = {
+                "what": (function.__doc__ or "").splitlines()[0],
+                **function(repeats, Path(folder), **extra),
+            }
+            found["benchmarks"][name] = record
+            print(line(name, record), file=sys.stderr, flush=True)
+    return found
+
+
+def line(name: str, record: dict[str, Any]) -> str:
+    """Return a benchmark in a line."""
+    ours = record["ours"]
+    memory = "" if ours["peak_mb"] is None else f", {ours['peak_mb']:,.0f} MB"
+    ratios = ", ".join(f"{r} x {n}" for n, r in record["times_peer"].items())
+    kept = {True: "kept", False: "NOT KEPT"}.get(record.get("limit", {}).get("kept"), "none")
+    return f"{name}: {ours['process_seconds']:.2f} s{memory}; {ratios}; limit {kept}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=Path, default=Path("bench/latest.json"), help="where the JSON goes")
+    parser.add_argument("--only", action="append", default=[], choices=[*BENCHMARKS, *FULL])
+    parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--full", action="store_true", help="one million firms as well: minutes, 4 GB")
+    parser.add_argument("--tiny", action="store_true", help="tiny cases: whether it runs, not how fast")
+    told = parser.parse_args()
+    found = measure(told.only, told.repeats, full=told.full, tiny=told.tiny)
+    told.out.parent.mkdir(parents=True, exist_ok=True)
+    told.out.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    print(told.out)
+
+
+if __name__ == "__main__":
+    main()

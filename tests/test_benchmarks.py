@@ -1,0 +1,86 @@
+"""Benchmarks: the generated case is valid and the same for a seed; a run records what it should. Nothing is timed."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+
+from hinterland.case import load, look
+from hinterland.promises import track
+from hinterland.schema import TABLES
+
+ROOT = Path(__file__).parents[1]
+
+
+def _module(name):
+    spec = importlib.util.spec_from_file_location(f"benchmarks_{name}", ROOT / "benchmarks" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+generate, run = _module("generate"), _module("run")
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_the_generated_case_has_its_size_and_no_fault_at_all(form, tmp_path):
+    case = look(generate.generate(tmp_path, generate.TINY, form=form))
+    assert [f.line() for f in case.faults] == []
+    sizes = {n: case.cluster[n].height for n in ("firms", "plants", "supplies", "products")}
+    assert sizes == {"firms": 20, "plants": 40, "supplies": 100, "products": 10}
+    assert {t["basis"].unique().to_list()[0] for t in case.cluster.tables.values() if t.height} == {
+        "synthetic"
+    }
+
+
+def test_the_generated_case_is_the_same_in_csv_and_parquet(tmp_path):
+    one = load(generate.generate(tmp_path / "a", generate.TINY, form="csv"))
+    other = load(generate.generate(tmp_path / "b", generate.TINY, form="parquet"))
+    assert one.diff(other).height == 0
+
+
+def test_one_seed_gives_one_case():
+    first, again, other = (generate.frames(generate.TINY, seed) for seed in (1, 1, 2))
+    assert all(first[n].equals(again[n]) for n in first)
+    assert not first["firms"].equals(other["firms"])
+
+
+def test_no_key_stands_twice_at_the_size_that_is_measured():
+    for name, frame in generate.frames(generate.MIDDLE).items():
+        assert frame.select(TABLES[name].key).is_duplicated().sum() == 0
+
+
+def test_the_generated_promise_has_a_verdict(tmp_path):
+    cluster = load(generate.generate(tmp_path, generate.TINY))
+    board = track(cluster, as_of="2024-06-30")["board"]
+    assert board.select("target", "verdict").rows() == [
+        ("share_2023", "met")
+    ]  # 220,000 / 1,200,000 = 18.3 percent
+
+
+def test_a_run_records_ours_and_the_peers_side_by_side():
+    told = run.measure(["load_csv"], 1, full=False, tiny=True)
+    record = told["benchmarks"]["load_csv"]
+    assert record["ours"]["errors"] == 0
+    assert record["ours"]["rows"] == record["peers"]["polars"]["rows"] == record["peers"]["json"]["rows"]
+    assert set(record["times_peer"]) == {"polars", "json", "csv"}
+    assert set(told["machine"]) >= {"cpu", "cores", "memory_gib", "python"}
+    assert told["versions"]["polars"]
+
+
+def test_the_benchmark_of_the_large_case_runs_on_a_tiny_one():
+    told = run.measure(["load_large"], 1, full=True, tiny=True)
+    assert told["benchmarks"]["load_large"]["ours"]["errors"] == 0
+
+
+def test_a_line_says_whether_the_limit_was_kept():
+    ours = {"seconds": 1.0, "process_seconds": 1.5, "peak_mb": 700.0}
+    peers = {"polars": {"process_seconds": 0.5}}
+    assert run.line("x", run.beside(ours, peers, run.Limit(2.0, 600.0))).endswith(
+        "3.0 x polars; limit NOT KEPT"
+    )
+    assert run.line("x", run.beside(ours, peers, run.Limit(2.0))).endswith("limit kept")
