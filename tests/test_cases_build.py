@@ -16,6 +16,7 @@ import pytest
 
 from hinterland import words
 from hinterland.case import load
+from hinterland.dates import last_day
 from hinterland.report.names import Names
 from hinterland.schema import TABLES
 
@@ -161,8 +162,13 @@ def test_nothing_is_public_before_what_it_refers_to():
             c for c in TABLES[name].columns if c.ref and c.name in ("place", "firm", "metric", "metrics")
         ):
             table, key = column.ref[0].split(".")
-            public = {r[key]: r["published"] for r in data[table]}
-            early += [(name, v) for r in data[name] for v in cells(r, column) if public[v] > r["published"]]
+            public = {r[key]: last_day(r["published"]) for r in data[table]}
+            early += [
+                (name, v)
+                for r in data[name]
+                for v in cells(r, column)
+                if public[v] > last_day(r["published"])
+            ]
     assert early == []
 
 
@@ -235,7 +241,7 @@ def test_what_is_said_in_english_is_said_in_chinese(case):
 def test_organisations_have_chinese_names_on_the_day_they_are_first_named(table, column):
     same = {"SK On"}  # a brand, written so in Chinese too
     cluster = load(EXAMPLES / "yangtze-nev")
-    days = sorted(set(cluster[table]["published"].to_list()))
+    days = sorted({last_day(d) for d in cluster[table]["published"].to_list()})
     for day in (*days[:: max(1, len(days) // 4)], days[-1]):
         seen = cluster.as_of(day)
         names = Names.of(seen)

@@ -280,6 +280,8 @@ def test_demo_is_the_run_and_the_board_of_the_shipped_case(hinterland: Call, tmp
 def test_a_table_that_was_not_read_makes_no_dangling_references(hinterland: Call, tmp_path: Path) -> None:
     hinterland("new", tmp_path / "mine", "--from", "tutorial")
     products = tmp_path / "mine" / "tables" / "products.csv"
-    products.write_text(products.read_text(encoding="utf-8").replace("product,", "prodct,", 1), encoding="utf-8")
+    products.write_text(
+        products.read_text(encoding="utf-8").replace("product,", "prodct,", 1), encoding="utf-8"
+    )
     _, out, _ = hinterland("check", tmp_path / "mine", "--format", "json")
     assert not [f for f in json.loads(out)["faults"] if "refers to no row" in f["rule"]]

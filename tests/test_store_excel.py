@@ -21,7 +21,6 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from hinterland.errors import CaseError, CaseLocked, NewerCase
 from hinterland.store import excel_cells, excel_package, guard
 from hinterland.store.excel import ExcelStore
-from hinterland.store.excel_cells import area, column_index
 from hinterland.store.excel_dates import date_form, date_text
 from hinterland.store.excel_read import spans
 
@@ -238,6 +237,7 @@ def test_an_empty_sheet_of_a_table_is_a_table_without_headings(tmp_path: Path) -
 
 
 NASTY = "xl/worksheets/sheet1.xml"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
 @pytest.mark.parametrize(
@@ -269,9 +269,8 @@ def test_what_other_programs_write_is_understood(
 
 def test_prefixed_elements_are_understood(tmp_path: Path) -> None:
     workbook(["firm"], ["a"]).save(tmp_path / "case.xlsx")
-    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     sheet = (
-        f'<x:worksheet xmlns:x="{main}"><x:sheetData><x:row><x:c t="str"><x:v>firm</x:v></x:c></x:row>'
+        f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row><x:c t="str"><x:v>firm</x:v></x:c></x:row>'
         '<x:row><x:c t="str"><x:v>nio</x:v></x:c></x:row></x:sheetData></x:worksheet>'
     )
     rewrite(tmp_path / "case.xlsx", {NASTY: sheet.encode()})
@@ -288,14 +287,16 @@ def rewrite(path: Path, changed: dict[str, bytes]) -> None:
             archive.writestr(name, data)
 
 
-def test_columns_and_ranges_are_counted_as_excel_does() -> None:
-    assert [column_index(n) for n in ("A", "z", "AA", "XFD")] == [0, 25, 26, 16383]
-    for name in ("", "XFE", "A!"):
-        with pytest.raises(ValueError, match="no column"):
-            column_index(name)
-    assert area("$A$2:B3") == (2, 0, 3, 1)
-    assert area("A2") == (2, 0, 2, 0)
-    assert area("A:B") is None
+def test_columns_beyond_z_are_told_by_their_letters_and_no_columns_at_all_are_damage(tmp_path: Path) -> None:
+    book = workbook([*HEADINGS, *(f"note{i}" for i in range(25))], ["a", *["x"] * 28])
+    book.active.merge_cells("Z2:AB2")
+    raw = table(book, tmp_path)
+    assert [(f.row, f.value) for f in raw.faults] == [(2, "Z2:AB2"), (2, "AC: x")]
+    for wrong in ("ABCD2", "2", "B"):
+        patch(tmp_path / "case.xlsx", NASTY, '<c r="B2"', f'<c r="{wrong}"')
+        with pytest.raises(CaseError, match=r"no whole \.xlsx workbook"):
+            ExcelStore(tmp_path / "case.xlsx").read()
+        patch(tmp_path / "case.xlsx", NASTY, f'<c r="{wrong}"', '<c r="B2"')
 
 
 @pytest.mark.parametrize(
@@ -327,10 +328,13 @@ def share(path: Path, strings: str) -> None:
     relation = (
         '<Relationship Type="http://x/relationships/sharedStrings" Target="sharedStrings.xml" Id="rId9" />'
     )
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    override = f'<Override PartName="/{SHARED}" ContentType="{kind}"/>'
     patch(path, "xl/_rels/workbook.xml.rels", "</Relationships>", f"{relation}</Relationships>")
+    patch(path, "[Content_Types].xml", "</Types>", f"{override}</Types>")
     patch(path, NASTY, '<c r="A2" t="inlineStr"><is><t>a</t></is></c>', '<c r="A2" t="s"><v>0</v></c>')
     patch(path, NASTY, '<c r="B2" t="inlineStr"><is><t>A</t></is></c>', '<c r="B2" t="s"><v>1</v></c>')
-    rewrite(path, {SHARED: f"<sst>{strings}</sst>".encode()})
+    rewrite(path, {SHARED: f'<sst xmlns="{MAIN}">{strings}</sst>'.encode()})
 
 
 def test_text_that_excel_keeps_apart_from_its_sheets_is_read_without_fonts_and_reading_aids(
@@ -345,7 +349,7 @@ def test_text_that_excel_keeps_apart_from_its_sheets_is_read_without_fonts_and_r
     raw = ExcelStore(tmp_path / "case.xlsx").read().tables[0]
     assert cells(raw) == {"firm": ["nio"], "name_en": ["蔚来 汽车\r"], "revenue": ["1"]}
     share_less = tmp_path / "case.xlsx"
-    rewrite(share_less, {SHARED: b"<sst><si><t>nio</t></si></sst>"})
+    rewrite(share_less, {SHARED: f'<sst xmlns="{MAIN}"><si><t>nio</t></si></sst>'.encode()})
     with pytest.raises(CaseError, match=r"no whole \.xlsx workbook"):
         ExcelStore(share_less).read()
 
@@ -386,6 +390,66 @@ def test_an_encrypted_archive_is_refused(tmp_path: Path) -> None:
     (tmp_path / "case.xlsx").write_bytes(bytes(data))
     with pytest.raises(CaseError, match="password"):
         ExcelStore(tmp_path / "case.xlsx").read()
+
+
+def test_macros_and_the_strict_form_are_refused_with_what_to_do(tmp_path: Path) -> None:
+    for name, old, words in (
+        ("xl/vbaProject.bin", b"", "holds macros"),
+        ("_rels/.rels", b"schemas.openxmlformats.org", "Strict Open XML"),
+    ):
+        workbook(HEADINGS).save(tmp_path / "case.xlsx")
+        with zipfile.ZipFile(tmp_path / "case.xlsx") as archive:
+            data = archive.read(name) if old else b"macro"
+        rewrite(tmp_path / "case.xlsx", {name: data.replace(old, b"purl.oclc.org/ooxml") if old else data})
+        with pytest.raises(CaseError, match=words):
+            ExcelStore(tmp_path / "case.xlsx").read()
+
+
+def test_a_sheet_that_is_listed_and_not_there_is_damage(tmp_path: Path) -> None:
+    book = workbook(HEADINGS, ["a", "A", 1])
+    book.create_sheet("plants").append(["plant"])
+    book.save(tmp_path / "case.xlsx")
+    whole = (tmp_path / "case.xlsx").read_bytes()
+    patch(tmp_path / "case.xlsx", "xl/workbook.xml", 'r:id="rId2"', "")
+    with pytest.raises(CaseError, match="without its part"):
+        ExcelStore(tmp_path / "case.xlsx").read()
+    (tmp_path / "case.xlsx").write_bytes(whole)
+    patch(
+        tmp_path / "case.xlsx", "xl/_rels/workbook.xml.rels", "worksheets/sheet2.xml", "worksheets/sheet9.xml"
+    )
+    with pytest.raises(CaseError, match=r"no whole \.xlsx workbook"):
+        ExcelStore(tmp_path / "case.xlsx").read()
+
+
+def test_what_a_table_does_not_hold_is_passed_over_in_silence(tmp_path: Path) -> None:
+    workbook(HEADINGS, ["a", "A", 1]).save(tmp_path / "case.xlsx")
+    more = '<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}"/></extLst></worksheet>'
+    patch(tmp_path / "case.xlsx", NASTY, "</worksheet>", more)
+    rewrite(tmp_path / "case.xlsx", {"docProps/core.xml": b"<broken", "xl/theme/theme1.xml": b"<broken"})
+    raw = ExcelStore(tmp_path / "case.xlsx").read().tables[0]
+    assert (cells(raw)["firm"], raw.faults) == (["a"], ())
+
+
+def test_work_is_bounded_by_what_a_file_holds_not_by_what_it_declares(tmp_path: Path) -> None:
+    workbook(HEADINGS, ["a", "A", 1]).save(tmp_path / "case.xlsx")
+    patch(tmp_path / "case.xlsx", NASTY, 'ref="A1:C2"', 'ref="A1:XFD1048576"')
+    last = '<row r="1048576" hidden="1"><c r="XFD1048576" s="0"/></row></sheetData>'
+    vast = '<mergeCells><mergeCell ref="B2:XFD1048576"/></mergeCells>'
+    link = '<hyperlinks><hyperlink ref="A1:XFD1048576" location="A1"/></hyperlinks>'
+    patch(tmp_path / "case.xlsx", NASTY, "</sheetData>", f"{last}{vast}{link}")
+    raw = ExcelStore(tmp_path / "case.xlsx").read().tables[0]
+    assert cells(raw) == {"firm": ["a"], "name_en": ["A"], "revenue": ["1"]}
+    assert only(raw).value == "B2:XFD1048576"
+
+
+def test_escaped_characters_are_put_together_and_never_break_a_table(tmp_path: Path) -> None:
+    workbook(HEADINGS, ["a", "A", 1]).save(tmp_path / "case.xlsx")
+    patch(tmp_path / "case.xlsx", NASTY, "<t>A</t>", "<t>_xD83D__xDE00__x0000__xD800_</t>")
+    assert cells(ExcelStore(tmp_path / "case.xlsx").read().tables[0])["name_en"] == ["😀\ufffd"]
+    workbook(HEADINGS, ["a", "A", 1]).save(tmp_path / "case.xlsx")
+    share(tmp_path / "case.xlsx", "<si><t>a_x0009_b</t></si><si><t>_x005F_x0041_ _x0041_</t></si>")
+    raw = ExcelStore(tmp_path / "case.xlsx").read().tables[0]
+    assert (cells(raw)["firm"], cells(raw)["name_en"]) == (["a\tb"], ["_x0041_ _x0041_"])
 
 
 @pytest.fixture(scope="module")
@@ -429,10 +493,8 @@ def test_any_worksheet_at_all_gives_an_error_or_a_table(
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "odd.xlsx"
     path.write_bytes(sample)
-    rewrite(
-        path,
-        {NASTY: f"<worksheet><row><c t='str'><v>firm</v></c></row>{''.join(pieces)}</worksheet>".encode()},
-    )
+    first = "<row><c t='str'><v>firm</v></c></row>"
+    rewrite(path, {NASTY: f'<worksheet xmlns="{MAIN}">{first}{"".join(pieces)}</worksheet>'.encode()})
     try:
         reading = ExcelStore(path).read()
     except CaseError as error:
@@ -531,6 +593,31 @@ def test_too_many_rows_are_refused(tmp_path: Path) -> None:
         ExcelStore(tmp_path / "case.xlsx").write({"firms": many}, expected=None)
 
 
+@pytest.mark.parametrize(
+    ("frames", "words"),
+    [
+        ({"a/b": pl.DataFrame({"x": ["y"]})}, "cannot be the title of a sheet"),
+        ({"mine": pl.DataFrame({"x": ["y"]}), "MINE": pl.DataFrame({"x": ["y"]})}, "one title"),
+        ({"mine": pl.DataFrame({"x\x07": ["y"]})}, "control character"),
+        ({"mine": pl.DataFrame({"x": ["\r" * 5000]})}, "longer than 32,767"),
+    ],
+)
+def test_what_no_sheet_may_be_called_or_hold_is_refused(
+    tmp_path: Path, frames: dict[str, pl.DataFrame], words: str
+) -> None:
+    with pytest.raises(CaseError, match=words):
+        ExcelStore(tmp_path / "case.xlsx").write(frames, expected=None)
+    assert not (tmp_path / "case.xlsx").exists()
+
+
+def test_text_that_looks_like_an_error_or_an_escape_stays_text(tmp_path: Path) -> None:
+    store = ExcelStore(tmp_path / "case.xlsx")
+    texts = ["#N/A", "#REF!", "_x000D_", " x ", "=", "1e5", "2018-01"]
+    store.write({"mine": pl.DataFrame({"_x0041_": texts})}, expected=None)
+    raw = store.read().tables[0]
+    assert (cells(raw), raw.faults) == ({"_x0041_": texts}, ())
+
+
 def test_the_second_of_two_writers_is_told(store: ExcelStore) -> None:
     expected = store.read().revision
     newer = ExcelStore(store.path).write({"plants": PLANTS.head(1)}, expected=expected)
@@ -586,8 +673,9 @@ def test_locks_and_refusals_of_the_system_leave_the_workbook_as_it_was(
 def test_sheets_that_saving_would_lose_are_not_lost(store: ExcelStore) -> None:
     book = openpyxl.load_workbook(store.path)
     book.create_sheet("My notes").append(["do not lose"])
+    book.create_chartsheet("My chart")
     book.save(store.path)
-    with pytest.raises(CaseError, match="My notes"):
+    with pytest.raises(CaseError, match="My notes, My chart"):
         store.write({"plants": PLANTS}, expected=store.read().revision)
 
 

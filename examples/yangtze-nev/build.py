@@ -16,6 +16,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from casebuild import frame, industry, levers, promises, synthetic
+from casebuild.convert import earliest
 from casebuild.rows import CASE, Row, Tables, write_table
 
 from hinterland.schema import TABLES
@@ -31,7 +32,7 @@ def real_tables() -> Tables:
         "places": frame.places(),
         "products": frame.products(),
         "recipes": frame.recipes(),
-        "firms": industry.firms(),
+        "firms": industry.firms() + industry.organisations(),
         "plants": plants,
         "supplies": industry.supplies(),
         "documents": promises.documents(),
@@ -76,9 +77,12 @@ def advance(tables: Tables) -> None:
         for name in ADVANCED:
             key = TABLES[name].key[0]
             rows: dict[str, Row] = {row[key]: row for row in tables[name]}
-            for i, date in _references(tables, name):
+            named = industry.mentions(tables) if name == "firms" else []
+            for i, date in _references(tables, name) + named:
                 row = rows.get(i)
-                if row is not None and (not row["published"] or date < row["published"]):
+                if row is None or row["published"] == date:
+                    continue
+                if earliest(date, row["published"] or date) == date:
                     row["published"], row["published_basis"], moved = date, "assumed", True
 
 
@@ -87,7 +91,6 @@ def build(out: Path) -> dict[str, int]:
     tables = real_tables()
     made_firms, made_plants = synthetic.population(tables)
     advance(tables)
-    tables["firms"] += industry.organisations(tables)
     tables["aliases"] = frame.aliases(tables)
     tables["firms"] += made_firms
     tables["plants"] += made_plants

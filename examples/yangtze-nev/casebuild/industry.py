@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
-from casebuild.convert import CASE_DATE, billion, earliest, evidence, since_case_date, yearly_capacity
+from casebuild.convert import CASE_DATE, billion, evidence, since_case_date, yearly_capacity
 from casebuild.frame import product_ids
 from casebuild.rows import Row, Tables, join, pick, read_source
 
@@ -35,27 +33,27 @@ NAMES = (
 """Columns that name organisations, parted by `;`."""
 
 
-def organisations(tables: Tables) -> list[Row]:
-    """Return organisations that are named only; each is public as soon as the first row that names it."""
-    named: dict[str, str] = {}
-    for table, column in NAMES:
-        for row in tables[table]:
-            for name in row[column].split(";"):
-                named[name.strip()] = earliest(row["published"], named.get(name.strip(), row["published"]))
-    short: dict[str, list[str]] = defaultdict(list)
-    for r in read_source("aliases"):
-        short[r["id"]].append(r["name"])
+def organisations() -> list[Row]:
+    """Return organisations that are named only; each is public as soon as it is named (see `build.advance`)."""
     made = "named in the agreements, metrics and offers of this case; Chinese name by the analyst"
     return [
         pick(r, "name_en name_zh place ownership")
         | {"firm": r["organisation"]}
-        | evidence(
-            made,
-            earliest(*(named[n] for n in (r["name_en"], *short[r["organisation"]]) if n in named)),
-            "assumed",
-            note=r["note"],
-        )
+        | evidence(made, "", "assumed", note=r["note"])
         for r in read_source("organisations")
+    ]
+
+
+def mentions(tables: Tables) -> list[tuple[str, str]]:
+    """Return (firm, date of publication) of every row that names a firm in words."""
+    known = {r["name"]: r["id"] for r in read_source("aliases")}
+    known |= {r["name_en"]: r["firm"] for r in tables["firms"]}
+    return [
+        (known[name.strip()], row["published"])
+        for table, column in NAMES
+        for row in tables[table]
+        for name in row[column].split(";")
+        if row["published"] and name.strip() in known
     ]
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-LONG = 20_000
+LONG = 5_000
 """Rows beyond which a table is left out of the workbook."""
 CELL = 32_000
 """Letters that a cell of a workbook holds; a longer text is cut there, the CSV has it whole."""

@@ -99,7 +99,7 @@ class ExcelStore:
         old = self._bytes()
         before = None if old is None else {self.path.name: guard.digest(old)}
         guard.check_expected(self.path, before, expected)
-        titles = [] if old is None else [s.title for s in open_package(old, self.path.name).sheets]
+        titles = [] if old is None else list(open_package(old, self.path.name).titles)
         self._check_sheets(titles, frames)
         had = {table_name(t) for t in titles}
         order = [*(n for n in TABLES if n in frames or n in had), *(n for n in frames if n not in TABLES)]

@@ -1,22 +1,28 @@
-"""The cells of one worksheet, read in one pass: text, and what is odd about them."""
+"""The cells of one worksheet, read in one pass by openpyxl's parser: text, and what is odd about them."""
 
 from __future__ import annotations
 
-import re
+import datetime as dt
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
+
+from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
 from hinterland.errors import CaseError
 from hinterland.store.excel_dates import date_text
-from hinterland.store.excel_package import readable, stream_xml, unescape
+from hinterland.store.excel_package import readable, unescape
 
 if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from openpyxl.worksheet.cell_range import CellRange
+
     from hinterland.store.excel_package import Package, SheetPart
 
 _MOST_CELLS = 40_000_000
-_MOST_COLUMNS = 16_384
-_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
-_WORDS = {"1": "yes", "0": "no", "true": "yes", "false": "no"}
+_EXACT_INTEGERS = 10**15
+"""Excel keeps 15 digits."""
+_YES = {"1", "true"}
 
 
 @dataclass(slots=True)
@@ -30,7 +36,30 @@ class Grid:
     errors: list[tuple[int, int, str]] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
-    merged: list[str] = field(default_factory=list)
+    merged: list[CellRange] = field(default_factory=list)
+
+
+class _Parser(WorkSheetParser):
+    """The parser beneath openpyxl's read-only worksheets, which show neither merged cells nor what is hidden.
+
+    It yields the rows that are there, so that its work is bounded by the file, whatever size that declares.
+    Dates come as numbers: what a cell shows of them is for `excel_dates` to say.
+    """
+
+    def __init__(self, source: IO[bytes], package: Package) -> None:
+        super().__init__(source, package.strings, data_only=True)
+        self.uncomputed: list[tuple[int, int]] = []
+
+    def parse_cell(self, element: Element) -> dict[str, Any]:
+        """Return a cell, taking note of a formula that has no value (an empty text is one)."""
+        cell: dict[str, Any] = super().parse_cell(element)
+        value, kind = cell["value"], element.get("t", "n")
+        if value is None:
+            if kind not in {"s", "str", "inlineStr"} and element.find(FORMULA_TAG) is not None:
+                self.uncomputed.append((self.row_counter, cell["column"] - 1))
+        elif kind in {"str", "inlineStr"}:
+            cell["value"] = unescape(value)
+        return cell
 
 
 def read_grid(package: Package, sheet: SheetPart) -> Grid:
@@ -41,170 +70,57 @@ def read_grid(package: Package, sheet: SheetPart) -> Grid:
     CaseError
         If the sheet is damaged or too large.
     """
-    with readable(f"{package.name} sheet {sheet.title}"):
-        reader = _Reader(package)
-        stream_xml(package.archive.open(sheet.part), reader.start, reader.end, reader.text)
-    return reader.grid
-
-
-class _Reader:
-    """Takes a worksheet's XML events; one object a sheet, attributes instead of arguments for speed."""
-
-    __slots__ = (
-        "aid", "capture", "column", "columns", "formula", "grid", "kind", "next_row", "package", "pieces", "row",
-        "slots", "style", "value",
-    )  # fmt: skip
-
-    def __init__(self, package: Package) -> None:
-        self.package = package
-        self.grid = Grid()
-        self.columns: dict[str, int] = {}
-        self.pieces: list[str] = []
-        self.row: list[str | None] = []
-        self.next_row = self.slots = 0
-        self.column = -1
-        self.kind = self.style = ""
-        self.value: str | None = None
-        self.capture = self.aid = self.formula = False
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Take note of an element that opens."""
-        if name == "c":
-            reference = attributes.get("r")
-            self.column = self._column(reference) if reference else self.column + 1
-            self.kind = attributes.get("t", "n")
-            self.style = attributes.get("s", "")
-            self.value = None
-            self.formula = False
-            self.pieces.clear()
-        elif name == "v" or (name == "t" and not self.aid):
-            self.capture = True
-            if name == "v":
-                self.pieces.clear()
-        elif name == "row":
-            self.next_row = int(attributes.get("r", self.next_row + 1))
-            self.row = []
-            self.column = -1
-            if attributes.get("hidden") in {"1", "true"}:
-                self.grid.hidden_rows.append(self.next_row)
-        elif name == "f":
-            self.formula = True
-        else:
-            self._rare(name, attributes)
-
-    def _rare(self, name: str, attributes: dict[str, str]) -> None:
-        if name == "rPh":
-            self.aid = True
-        elif name == "mergeCell":
-            self.grid.merged.append(attributes.get("ref", ""))
-        elif name == "col" and attributes.get("hidden") in {"1", "true"}:
-            self.grid.hidden_columns.append((int(attributes["min"]) - 1, int(attributes["max"]) - 1))
-
-    def text(self, data: str) -> None:
-        """Take character data."""
-        if self.capture:
-            self.pieces.append(data)
-
-    def end(self, name: str) -> None:
-        """Take note of an element that closes."""
-        if name == "c":
-            self._cell()
-        elif name == "v":
-            self.capture = False
-            self.value = "".join(self.pieces)
-        elif name == "t":
-            self.capture = False
-        elif name == "row" and self.row:
-            self.slots += len(self.row)
-            if self.slots > _MOST_CELLS:
+    grid = Grid()
+    slots = 0
+    with readable(f"{package.name} sheet {sheet.title}"), package.archive.open(sheet.part) as source:
+        parser = _Parser(source, package)
+        for number, cells in parser.parse():
+            row = _row(package, grid, number, cells)
+            slots += len(row)
+            if slots > _MOST_CELLS:
                 raise CaseError(
-                    f"{self.package.name} has a sheet of more than {_MOST_CELLS:,} cells. "
+                    f"{package.name} has a sheet of more than {_MOST_CELLS:,} cells. "
                     "Give large tables as CSV or Parquet in a folder"
                 )
-            self.grid.rows.append(self.row)
-            self.grid.numbers.append(self.next_row)
-        elif name == "rPh":
-            self.aid = False
-
-    def _cell(self) -> None:
-        text = self._text()
-        if text is None:
-            return
-        row, column = self.row, self.column
-        if column == len(row):
-            row.append(text)
-        elif column > len(row):
-            row.extend([None] * (column - len(row)))
-            row.append(text)
-        else:
-            row[column] = text
-
-    def _text(self) -> str | None:
-        """Return the cell that just closed as text, None where it is empty."""
-        value, kind = self.value, self.kind
-        if kind == "s":
-            return (self.package.strings[int(value)] or None) if value else None
-        if kind == "inlineStr":
-            return unescape("".join(self.pieces)) or None
-        if kind == "str":
-            return unescape(value or "") or None
-        if not value:
-            if self.formula:
-                self.grid.uncomputed.append((self.next_row, self.column))
-            return None
-        if kind == "n":
-            return self._number(value)
-        if kind == "b":
-            return _WORDS.get(value.strip(), value)
-        if kind == "e":
-            self.grid.errors.append((self.next_row, self.column, value))
-            return None
-        return re.sub(r"T00:00:00(\.0+)?Z?$", "", value)  # kind d: a date in ISO
-
-    def _number(self, value: str) -> str:
-        dates = self.package.dates
-        form = dates[int(self.style)] if self.style and dates else None
-        if form is None:
-            if value.isdigit() and len(value) < 16:
-                return value
-            return shortest(value)
-        return date_text(float(value), form, self.package.mac) or shortest(value)
-
-    def _column(self, reference: str) -> int:
-        name = reference.rstrip("0123456789")
-        known = self.columns.get(name)
-        if known is None:
-            known = self.columns[name] = column_index(name)
-        return known
+            if row:
+                grid.rows.append(row)
+                grid.numbers.append(number)
+        grid.uncomputed = parser.uncomputed
+        grid.hidden_rows = [int(r) for r, a in parser.row_dimensions.items() if a.get("hidden") in _YES]
+        hidden = (a for a in parser.column_dimensions.values() if a.get("hidden") in _YES)
+        grid.hidden_columns = [(int(a["min"]) - 1, int(a["max"]) - 1) for a in hidden]
+        grid.merged = list(parser.merged_cells.mergeCell) if parser.merged_cells else []
+    return grid
 
 
-def shortest(value: str) -> str:
-    """Return the shortest text of a number that reads back as the same: 0.1, 868000, 1e+22."""
-    return repr(float(value)).removesuffix(".0")
+def _row(package: Package, grid: Grid, number: int, cells: list[dict[str, Any]]) -> list[str | None]:
+    """Return the texts of a row up to its last one."""
+    row: list[str | None] = []
+    for cell in cells:
+        value, column = cell["value"], cell["column"] - 1
+        if value is None or value == "":
+            continue
+        if cell["data_type"] == "e":
+            grid.errors.append((number, column, value))
+            continue
+        form = package.dates[cell["style_id"]] if cell["data_type"] == "n" and package.dates else None
+        text = (form and date_text(value, form, package.mac)) or text_of(value)
+        if column >= len(row):
+            row.extend([None] * (column + 1 - len(row)))
+        row[column] = text
+    return row
 
 
-def column_index(name: str) -> int:
-    """Return the index of a column that a spreadsheet calls `name` (A is 0).
-
-    Raises
-    ------
-    ValueError
-        If there is no such column.
-    """
-    index = 0
-    for letter in name.upper():
-        if not "A" <= letter <= "Z":
-            raise ValueError(f"{name!r} is no column")
-        index = index * 26 + ord(letter) - 64
-    if not 1 <= index <= _MOST_COLUMNS:
-        raise ValueError(f"{name!r} is no column")
-    return index - 1
-
-
-def area(reference: str) -> tuple[int, int, int, int] | None:
-    """Return first row, first column, last row and last column of a range such as `A2:B3`."""
-    ends = [_REFERENCE.fullmatch(end) for end in reference.split(":")]
-    if len(ends) > 2 or None in ends:
-        return None
-    cells = [(int(m[2]), column_index(m[1])) for m in ends if m]
-    return (*cells[0], *cells[-1])
+def text_of(value: object) -> str:
+    """Return a cell's value as text, a number as the shortest that reads back as the same: 0.1, 868000, 1e+22."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int) and abs(value) < _EXACT_INTEGERS:
+        return str(value)
+    if isinstance(value, int | float):
+        return repr(float(value)).removesuffix(".0")
+    if isinstance(value, dt.datetime):
+        return value.isoformat(" ").removesuffix(" 00:00:00")
+    return str(value)

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Literal
 
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
+
 DateForm = Literal["date", "month", "year", "time", "datetime"]
 
-_EPOCH = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}  # noqa: DTZ001 (sheets know no zones)
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|am/pm|a/p|general', re.IGNORECASE)
 _ELAPSED = re.compile(r"\[[hms]+\]", re.IGNORECASE)
 _BUILTIN: dict[int, DateForm | None] = {
     **dict.fromkeys((14, 15, 16, 28, 29, 30, 31, 51, 53, 54, 58), "date"),
-    **dict.fromkeys((17, 27, 36, 50, 52, 57), "month"),  # 27 and above as Excel in China shows them
-    **dict.fromkeys((18, 19, 20, 21, 32, 33, 34, 35, 55, 56), "time"),
+    **dict.fromkeys((17, 27, 36, 50, 52, 57), "month"),  # 27 to 36 and 50 to 58 as Excel in China shows them
+    **dict.fromkeys((18, 19, 20, 21, 32, 33, 34, 35, 45, 47, 55, 56), "time"),
     22: "datetime",
 }
+"""openpyxl knows the built-in formats of American Excel only, and whether they are dates, not how precise."""
 
 
 def date_form(number_format: int, code: str | None) -> DateForm | None:
@@ -50,18 +52,16 @@ def date_text(number: float, form: DateForm, mac: bool) -> str | None:
     such a cell out of a typed `2018-01`. `mac` says that the workbook counts from 1904.
     """
     try:
-        moment = _EPOCH[mac] + timedelta(milliseconds=round(number * 86_400_000))
+        moment = from_excel(number, CALENDAR_MAC_1904 if mac else CALENDAR_WINDOWS_1900)
     except (OverflowError, ValueError):
         return None
     if number < 0:
         return None
-    if form == "time" and number < 1:
-        return moment.time().isoformat("seconds")
-    if not mac and number < 60:  # Excel believes in 29 February 1900, which is its day 60
-        moment += timedelta(days=1)
-    if form in {"time", "datetime"} and moment.time() != datetime.min.time():
-        return moment.isoformat(" ", "seconds")
-    day = moment.date().isoformat()
+    if isinstance(moment, dt.time):  # less than a day
+        return moment.isoformat("seconds") if form == "time" else None
+    if form in {"time", "datetime"} and moment.time() != dt.time.min:
+        return str(moment.isoformat(" ", "seconds"))
+    day = str(moment.date().isoformat())
     if form == "month" and moment.day == 1:
         return day[:7]
     if form == "year" and moment.day == 1 and moment.month == 1:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from hinterland.schema import TABLES
-from hinterland.store.excel_cells import area, read_grid
+from hinterland.store.excel_cells import read_grid
 from hinterland.store.names import HEADING_ROWS, heading_index, letters, plain_heading, table_name
 from hinterland.store.shape import TOLD, Place, shape
 
@@ -99,15 +99,14 @@ def spans(numbers: Sequence[int]) -> str:
 
 def _tell_merged(place: Place, grid: Grid, heading: int, width: int) -> None:
     last = grid.numbers[-1]
-    for reference in grid.merged:
-        box = area(reference)
-        if box is None or box[2] < heading or box[0] > last or box[1] >= width:
+    for box in grid.merged:
+        if box.max_row < heading or box.min_row > last or box.min_col > width:
             continue
         place.tell(
-            f"cells {reference} are merged: only the first of them holds the value, the others are empty",
+            f"cells {box.coord} are merged: only the first of them holds the value, the others are empty",
             "Unmerge them, and write the value into each cell that it holds for",
-            row=max(box[0], heading),
-            value=reference,
+            row=max(box.min_row, heading),
+            value=box.coord,
         )
 
 

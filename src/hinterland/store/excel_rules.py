@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from hinterland.schema import Kind
 from hinterland.store.names import letters
@@ -20,31 +21,33 @@ _LONGEST_LIST = 255
 _LONGEST_HINT, _LONGEST_TITLE = 255, 32
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A drop-down below a heading (`formula` lists its words), or a hint shown where a heading is chosen."""
-
-    cells: str
-    formula: str = ""
-    title: str = ""
-    hint: str = ""
-
-
-def drop_downs(columns: Sequence[Column | None]) -> Iterator[Rule]:
+def drop_downs(columns: Sequence[Column | None]) -> Iterator[DataValidation]:
     """Yield the drop-down of each column that has one."""
     for index, column in enumerate(columns):
         words = _words(column) if column else ""
         if words:
             name = letters(index)
-            yield Rule(f"{name}2:{name}{LAST_ROW}", formula=f'"{words}"')
+            yield DataValidation(
+                "list",
+                formula1=f'"{words}"',
+                allow_blank=True,
+                errorStyle="warning",
+                showErrorMessage=True,
+                sqref=f"{name}2:{name}{LAST_ROW}",
+            )
 
 
-def hints(columns: Sequence[Column | None], lang: Lang) -> Iterator[Rule]:
+def hints(columns: Sequence[Column | None], lang: Lang) -> Iterator[DataValidation]:
     """Yield for each heading what its column holds: without comments a workbook is small and quick to write."""
     for index, column in enumerate(columns):
         if column:
-            title, hint = column.header[:_LONGEST_TITLE], describe(column, lang)[:_LONGEST_HINT]
-            yield Rule(f"{letters(index)}1", title=title, hint=hint)
+            yield DataValidation(
+                allow_blank=True,
+                showInputMessage=True,
+                promptTitle=column.header[:_LONGEST_TITLE],
+                prompt=describe(column, lang)[:_LONGEST_HINT],
+                sqref=f"{letters(index)}1",
+            )
 
 
 def _words(column: Column) -> str:

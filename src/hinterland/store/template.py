@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
-
-from openpyxl import Workbook
-from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.worksheet.datavalidation import DataValidation
+from typing import TYPE_CHECKING
 
 from hinterland.errors import CaseError
 from hinterland.schema import TABLES
 from hinterland.store.excel_read import GUIDES
-from hinterland.store.excel_rules import describe, drop_downs
-from hinterland.store.excel_write import width
+from hinterland.store.excel_write import write_workbook
 from hinterland.store.guide import STARTERS, general_rules, guide_rows, ordered, step
-from hinterland.store.names import letters
+from hinterland.store.text_write import empty_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from openpyxl.worksheet.worksheet import Worksheet
-
     from hinterland.schema import Table
     from hinterland.store.excel_rules import Lang
-
-_PLAIN, _REQUIRED = PatternFill("solid", fgColor="FFE8EEF2"), PatternFill("solid", fgColor="FFFFE2B8")
-_BOLD = Font(bold=True)
-_AUTHOR = "hinterland"
 
 
 def write_template(path: Path | str, *, lang: str = "en", tables: Iterable[str] | None = None) -> None:
@@ -61,15 +50,13 @@ def write_template(path: Path | str, *, lang: str = "en", tables: Iterable[str] 
         raise CaseError(f"there is no table {unknown[0]!r}; the tables are {', '.join(TABLES)}")
     if path.exists():
         raise CaseError(f"{path} exists; name a new file, or delete it first")
-    book = Workbook()
-    sheet = cast("Worksheet", book.active)
-    _fill_guide(sheet, language)
-    for name in names:
-        _fill_sheet(book.create_sheet(name), TABLES[name], language)
+    out = io.BytesIO()
+    guide = (GUIDES[language], guide_rows(language))
     part = path.with_name(f".{path.name}.part-{os.getpid()}")
     try:
+        write_workbook(out, {name: empty_frame(name) for name in names}, guide, comments=language)
         path.parent.mkdir(parents=True, exist_ok=True)
-        book.save(part)
+        part.write_bytes(out.getvalue())
         part.replace(path)
     except OSError as error:
         with contextlib.suppress(OSError):
@@ -83,48 +70,6 @@ def _language(lang: str) -> Lang:
     if lang not in GUIDES:
         raise CaseError(f"there is no guide in {lang!r}; choose en or zh")
     return lang
-
-
-def _fill_guide(sheet: Worksheet, lang: Lang) -> None:
-    sheet.title = GUIDES[lang]
-    rows = guide_rows(lang)
-    sheet.append(rows.columns)
-    for row in rows.iter_rows():
-        sheet.append([cell or None for cell in row])
-        if row[0] in TABLES:
-            sheet.cell(sheet.max_row, 1).hyperlink = f"#'{row[0]}'!A1"
-            sheet.cell(sheet.max_row, 1).style = "Hyperlink"
-    for cell in sheet[1]:
-        cell.font, cell.fill = _BOLD, _PLAIN
-    for letter, size in zip("ABCDE", (22, 70, 60, 30, 40), strict=True):
-        sheet.column_dimensions[letter].width = size
-    for cells in sheet.iter_rows(min_row=2):
-        for cell in cells:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    sheet.freeze_panes = "A2"
-
-
-def _fill_sheet(sheet: Worksheet, table: Table, lang: Lang) -> None:
-    for index, column in enumerate(table.columns):
-        cell = sheet.cell(1, index + 1, column.header)
-        cell.font = _BOLD
-        cell.fill = _REQUIRED if column.key or column.required else _PLAIN
-        cell.number_format = "@"
-        words = describe(column, lang)
-        cell.comment = Comment(
-            words, _AUTHOR, height=40 + 18 * (len(words) // 40 + words.count("\n") + 1), width=320
-        )
-        dimension = sheet.column_dimensions[letters(index)]
-        dimension.width = width(column.header, column)
-        if not column.kind.numeric:
-            dimension.number_format = "@"  # else Excel makes a date of 2018-01 and a number of 00123
-    for rule in drop_downs(table.columns):
-        choice = DataValidation(
-            "list", formula1=rule.formula, allow_blank=True, errorStyle="warning", showErrorMessage=True
-        )
-        choice.add(rule.cells)
-        sheet.add_data_validation(choice)
-    sheet.freeze_panes = "A2"
 
 
 def heading_csv(table: Table) -> bytes:
