@@ -464,7 +464,7 @@ def test_the_chinese_page_of_the_case_keeps_no_english_but_sources_ids_and_brand
     done = run(yangtze, tmp_path / "out", as_of="2025-07-31", lang="zh")
     page = Outline(done.report.read_text(encoding="utf-8"))
     told = " ".join(t for own, t in page.text if own == "zh")
-    told = re.sub(r"SK On|Stellantis|MINI|MEB|IGBT|GDP|DCDC|MCU|GWh|BLAKE2b|hinterland", "", told)
+    told = re.sub(r"SK On|Stellantis|MINI|MEB|IGBT|GDP|DCDC|MCU|GWh|BLAKE2b|CSV|Parquet|hinterland", "", told)
     ids = {i for table in ("metrics", "plants") for i in yangtze[table][:, 0].to_list()}
     assert {w for w in re.findall(r"[A-Za-z_]{2,}", told) if w not in ids} == set()
     english = {t for own, t in page.text if own == "en"}

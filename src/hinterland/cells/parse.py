@@ -208,7 +208,8 @@ def _unit(text: str, own: Own) -> Read:
     try:
         units.find(clean, own)
     except UnitError as error:
-        return Read(rule="unit not known", fix=f"{str(error).partition('; ')[2].capitalize()}")
+        hint = str(error).rpartition("; ")[2]
+        return Read(rule="unit not known", fix=hint[:1].upper() + hint[1:])
     return Read(clean, "" if clean == text else "full-width characters")
 
 

@@ -35,7 +35,7 @@ def command(case: Path, *, everything: bool, form: str, lang: str) -> int:
     if form == "text":
         _print(found, everything=everything, lang=lang)
     else:
-        rows = [f.as_dict() for f in found.faults]
+        rows = [_plain(f, lang) for f in found.faults]
         counts = _counts(found)
         whole: dict[str, Any] = {"case": found.cluster.name, "sound": found.sound, **counts, "faults": rows}
         options.emit(form, COLUMNS, rows, whole)
@@ -61,9 +61,10 @@ def _print(case: Case, *, everything: bool, lang: str) -> None:
         faults = [f for f in case.faults if f.severity == severity]
         if not faults:
             continue
-        click.secho(f"{zh if lang == 'zh' else en} ({len(faults)})", fg=colour, bold=True)
+        title = f"{zh}（{len(faults)}）" if lang == "zh" else f"{en} ({len(faults)})"
+        click.secho(title, fg=colour, bold=True)
         for fault in faults if everything else faults[:SHOWN]:
-            click.echo(f"  {_line(fault)}")
+            click.echo(f"  {_line(fault, lang)}")
         if len(faults) > SHOWN and not everything:
             rest = len(faults) - SHOWN
             click.echo(
@@ -73,6 +74,8 @@ def _print(case: Case, *, everything: bool, lang: str) -> None:
             )
         click.echo()
     tables = {n: t.height for n, t in case.cluster.tables.items() if t.height}
+    if not tables and case.sound:
+        return
     rows = sum(tables.values())
     if lang == "zh":
         verdict = "可以运行" if case.sound else "修正后才能运行"
@@ -82,6 +85,26 @@ def _print(case: Case, *, everything: bool, lang: str) -> None:
         click.echo(f"{case.cluster.name}: {len(tables)} tables, {rows:,} rows; {verdict}.")
 
 
-def _line(fault: Fault) -> str:
-    value = "" if fault.value is None else f" {click.style(repr(fault.value[:60]), bold=True)}"
-    return f"{click.style(fault.place(), underline=False)}:{value} {fault.rule}. {fault.fix}"
+def _plain(fault: Fault, lang: str) -> dict[str, Any]:
+    """Return a fault as plain data: only rule and fix are words, and are said in `lang`."""
+    from hinterland.fault_words import said
+
+    rule, fix = said(fault, lang)
+    return {**fault.as_dict(), "rule": rule, "fix": fix}
+
+
+def _line(fault: Fault, lang: str) -> str:
+    from hinterland.fault_words import place, said
+
+    rule, fix = said(fault, lang)
+    shown = "" if fault.value is None else repr(fault.value[:60])
+    if lang == "zh":
+        value = f"，“{click.style(shown[1:-1], bold=True)}”" if shown else ""
+        return f"{place(fault, lang)}{value}：{_stopped(rule)}{_stopped(fix)}"
+    value = f" {click.style(shown, bold=True)}" if shown else ""
+    return f"{click.style(fault.place(), underline=False)}:{value} {rule}. {fix}"
+
+
+def _stopped(sentence: str) -> str:
+    """Return a Chinese sentence with its full stop."""
+    return sentence if sentence.endswith(("？", "。")) else f"{sentence}。"

@@ -1,0 +1,90 @@
+"""What the checks between rows say of a fault, in English and Chinese."""
+
+from __future__ import annotations
+
+KEYS = {
+    "the key stands already in row {row:n} ({key:key})": "主键与第 {row} 行重复（{key}）",
+    "two figures of one vintage differ: {here:n} here, {there:n} in row {row:n} ({key:key})": (
+        "同一版本的两个数值不一致：此处为 {here}，第 {row} 行为 {there}（{key}）"
+    ),
+    "Delete one of the rows, or give them different keys": "请删除其中一行，或改用不同的主键",
+    "refers to no row of {tables:either}": "在 {tables} 表中没有对应的行",
+    "Else add it to {tables:either}": "若不是，请在 {tables} 表中补上",
+    "Add it to {tables:either}, or mend the id": "请在 {tables} 表中补上，或修正编号",
+    "{count:n} of {rows:n} rows state no source": "{rows} 行中有 {count} 行未注明来源",
+    "{count:n} of {rows:n} rows state no basis": "{rows} 行中有 {count} 行未注明依据",
+    "State it: reports count such rows as unsourced": "请补充注明；报告会将这些行计为无来源",
+}
+
+CHAIN = {
+    "the shares of {product} ({process}) add up to {sum:n}, above 1": (
+        "{product}（工艺：{process}）的份额合计为 {sum}，超过 1"
+    ),
+    "Lower them: each is a share of the product's material value": "请调低份额：每项都是占该产品材料价值的比重",
+    "`{low}` is above `{high}`": "`{low}` 大于 `{high}`",
+    "Swap the two, or mend them": "请对调两数，或改正数值",
+    "the bill of materials runs in a circle: {circle}": "物料清单首尾相接成环：{circle}",
+    "places lie inside each other in a circle: {circle}": "地点的隶属关系成环：{circle}",
+    "firms own each other in a circle: {circle}": "企业的控股关系成环：{circle}",
+    "metrics are defined by each other in a circle: {circle}": "指标的定义成环：{circle}",
+    "targets replace each other in a circle: {circle}": "承诺的取代关系成环：{circle}",
+    "claims replace each other in a circle: {circle}": "主张的取代关系成环：{circle}",
+    "Cut one of these links": "请去掉其中一条关联",
+}
+
+PLACES = {
+    "longitude and latitude look swapped ({lon:n}, {lat:n})": "经度与纬度疑似颠倒（{lon}，{lat}）",
+    "Write lon {lon:n}, lat {lat:n}": "请写作 lon 为 {lon}，lat 为 {lat}",
+    "{away:n} km from {place}, whose radius is {radius:n} km": (
+        "距 {place} {away} 公里，而后者的半径为 {radius} 公里"
+    ),
+    "Mend the coordinates, the place that contains it, or that place's radius_km": (
+        "请修正坐标、所属地点，或该地点的 `radius_km`"
+    ),
+    "{count:n} position is in {datum}, not in WGS-84": "{count} 个坐标采用 {datum}，而非 WGS-84",
+    "{count:n} positions are in {datum}, not in WGS-84": "{count} 个坐标采用 {datum}，而非 WGS-84",
+    "Nothing to do: they are kept as given, with their datum": "无需处理：坐标连同坐标系按原样保留",
+}
+
+TIMES = {
+    "{then:name} before {first:name} ({date})": "`{then}` 早于 `{first}`（{date}）",
+    "Mend `{first:name}` or `{then:name}`": "请修正 `{first}` 或 `{then}`",
+    "a figure without a date of publication: nobody can say when it was known": (
+        "数值缺少公布日期，无从判断何时为外界所知"
+    ),
+    "Give the date, with published_basis `assumed` if you must": (
+        "请补上日期；确需假定时，`published_basis` 填 `assumed`"
+    ),
+    "published before its period {period} ended": "公布日期早于期间 {period} 的结束",
+    "Mend the date, or narrow the period (2021-01/2021-08); a forecast is a target, not an observation": (
+        "请修正日期，或缩短期间（如 2021-01/2021-08）；预测值不是观测值，应列入 `targets` 表"
+    ),
+}
+
+PROMISES = {
+    "a metric of kind {kind} needs `{column}`": "类别为 `{kind}` 的指标须填写 `{column}`",
+    "Fill in `{column:name}`": "请填写 `{column}`",
+    "a metric of kind sum needs `members`, or `product` and `plant_column`": (
+        "类别为 `sum` 的指标须填写 `members`，或者同时填写 `product` 与 `plant_column`"
+    ),
+    "Fill in what is summed": "请填写求和的对象",
+    "does not convert to {unit}, the unit of {metric}": "不能换算为指标 {metric} 的单位 {unit}",
+    "Mend the unit here or in `metrics`": "请修正此处或 `metrics` 表中的单位",
+    "a range needs its upper value": "区间缺少上限",
+    "the upper value is below the value": "上限小于下限",
+    "Swap the two": "请对调两数",
+    "`superseded_by` and `superseded_on` go together": "`superseded_by` 与 `superseded_on` 须同时填写",
+    "Fill in both, or neither": "请两列都填，或都不填",
+    "above 100 percent": "超过 100%",
+    "Mend it if it is a share; growth may exceed 100": "如为比重，请改正；增长率可以超过 100%",
+    "two vintages of {metric} {period} published on {date} differ": (
+        "{metric} 在期间 {period} 的两个版本均于 {date} 公布，数值却不一致"
+    ),
+    "Give them different dates; until then the last row counts": "请填写不同的公布日期；在此之前以最后一行为准",
+    "no exchange rate of this currency": "没有该货币的汇率",
+    "Add a dated rate to `exchange_rates`": "请在 `exchange_rates` 表中补上带日期的汇率",
+    "leads out of the case's folder": "指向案例文件夹之外",
+    "Copy the text below documents/ and name it so": "请将文本复制到 documents/ 下，并填写相应路径",
+}
+
+PAIRS = {**KEYS, **CHAIN, **PLACES, **TIMES, **PROMISES}
