@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -49,8 +49,7 @@ def look(path: Path | str, *, progress: Progress = silent) -> Case:
     reading = open_store(path).read()
     sheets, faults = _typed(reading, progress)
     progress(len(TABLES), len(TABLES) + 1, "checking")
-    unread = frozenset(f.table for f in faults if f.severity == "error" and f.row is None)
-    faults += check(sheets, unread=unread)
+    faults += check(sheets)
     if not any(s.frame.height for s in sheets.values()):
         faults.append(_nothing(path))
     origin = Origin(path=path, revision=reading.revision, files=dict(reading.files))
@@ -156,7 +155,8 @@ def _typed(reading: Reading, progress: Progress) -> tuple[dict[str, Sheet], list
         progress(done, len(names) + 1, name)
         sheet, found = read_table(known[name], TABLES[name], own)
         faults += found
-        sheets[name] = sheet
+        broken = any(f.severity == "error" and f.row is None for f in found)
+        sheets[name] = replace(sheet, whole=not broken)
         if name == "settings":
             own = own_units(sheet.frame)
     return sheets, faults

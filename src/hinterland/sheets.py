@@ -43,12 +43,16 @@ class RawTable:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table with typed columns, and the rows of the file that its entries stand in."""
+    """A table with typed columns, and the rows of the file that its entries stand in.
+
+    `whole` is false where the file, its headings or a column could not be read: rows or ids may be lacking.
+    """
 
     table: str
     file: str
     frame: pl.DataFrame
     rows: Sequence[int] | None = None
+    whole: bool = True
 
     def row(self, index: int) -> int:
         """Return the spreadsheet's number of the entry at `index`."""

@@ -56,14 +56,19 @@ def _twin(sheet: Sheet, key: list[str], row: dict[str, object]) -> str:
     return f"the key stands already in row {sheet.row(first)} ({shown})"
 
 
-def dangling(sheets: Mapping[str, Sheet], unread: frozenset[str] = frozenset()) -> list[Fault]:
+def dangling(sheets: Mapping[str, Sheet]) -> list[Fault]:
     """Every id that refers to another table is found there."""
     faults: list[Fault] = []
     for name, sheet in sheets.items():
         for column in TABLES[name].columns:
-            if column.ref and sheet.frame.height and not unread & {r.partition(".")[0] for r in column.ref}:
+            if column.ref and sheet.frame.height and _whole(sheets, column):
                 faults += _dangling(sheets, sheet, column)
     return faults
+
+
+def _whole(sheets: Mapping[str, Sheet], column: Column) -> bool:
+    """Whether what a column refers to could be read: nobody can say what dangles into the rest."""
+    return all(sheets[t].whole for t in (r.partition(".")[0] for r in column.ref) if t in sheets)
 
 
 def _dangling(sheets: Mapping[str, Sheet], sheet: Sheet, column: Column) -> list[Fault]:
