@@ -97,7 +97,7 @@ SAMPLES: dict[str, str] = {
     "reads[cells[0]].change": "percent sign, 万 read as a factor of 10,000",
     "error": "unit 'x' is not known; declare it in settings as unit:NAME",
     "str(error)": "'km' does not convert to 'ha': one is length, the other area",
-    "_advice(error)": "Did you mean 'vehicle'?",
+    "error.advice": "Did you mean 'vehicle'?",
     "' and '.join(filter(None, ends))": "at least 0 and at most 1",
     "repr(delimiter)": "'|'",
     "', '.join(number.changes)": "thousands separators, percent sign",

@@ -52,6 +52,12 @@ class CaseLocked(CaseError):
 class UnitError(HinterlandError):
     """A unit or currency is not known, or two units do not measure the same thing."""
 
+    @property
+    def advice(self) -> str:
+        """What the message proposes behind its semicolon, as a sentence."""
+        proposed = str(self).rpartition("; ")[2]
+        return proposed[:1].upper() + proposed[1:]
+
 
 class DateError(HinterlandError):
     """A date or period cannot be understood."""

@@ -208,14 +208,8 @@ def _unit(text: str, own: Own) -> Read:
     try:
         units.find(clean, own)
     except UnitError as error:
-        return Read(rule="unit not known", fix=f"{_advice(error)}")
+        return Read(rule="unit not known", fix=error.advice)
     return Read(clean, "" if clean == text else "full-width characters")
-
-
-def _advice(error: UnitError) -> str:
-    """Return what the error of a unit proposes, as a sentence."""
-    advice = str(error).rpartition("; ")[2]
-    return advice[:1].upper() + advice[1:]
 
 
 def _currency(text: str) -> Read:
