@@ -163,7 +163,7 @@ def _typed(reading: Reading, progress: Progress) -> tuple[dict[str, Sheet], list
 
 
 def _unknown(raw: RawTable) -> Fault:
-    hint = suggest(raw.table, TABLES, cutoff=0.8)
+    hint = suggest(raw.table, TABLES, alike=0.8)
     fix = f"{hint} Rename it" if hint else f"It was not read. Tables are {', '.join(TABLES)}"
     severity: Severity = "error" if hint else "warning"
     return Fault(raw.table, None, None, None, "no table has this name", fix, severity, raw.file)

@@ -6,7 +6,6 @@ floors, ha for land, km, h, day, person. A unit of a rate is written `GWh/yr`. I
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
 import unicodedata
@@ -16,6 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from hinterland.errors import UnitError
+from hinterland.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -227,8 +227,8 @@ def find(name: str, own: tuple[tuple[str, float, str], ...] = ()) -> Unit:
     scaled = _scaled(text, own)
     if scaled:
         return scaled
-    close = difflib.get_close_matches(text, [*UNITS, *(o[0] for o in own)], n=1, cutoff=0.6)
-    hint = f"did you mean {close[0]!r}?" if close else "declare it in settings as unit:NAME"
+    close = nearest(text, [*UNITS, *(o[0] for o in own)])
+    hint = f"did you mean {close!r}?" if close else "declare it in settings as unit:NAME"
     raise UnitError(f"unit {name!r} is not known; {hint}")
 
 

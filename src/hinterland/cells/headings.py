@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hinterland.faults import Fault
+from hinterland.nearest import ALIKE, nearest
 from hinterland.schema import TABLES, Table
 from hinterland.units import normalise
 
@@ -28,10 +28,10 @@ class Heading:
     unit: str
 
 
-def suggest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
+def suggest(word: str, known: Iterable[str], *, alike: float = ALIKE) -> str:
     """Return `Did you mean ...?` or an empty string."""
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=cutoff)
-    return f"Did you mean `{close[0]}`?" if close else ""
+    close = nearest(word, known, alike=alike)
+    return f"Did you mean `{close}`?" if close else ""
 
 
 def match_table(name: str) -> str | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from hinterland.check.listing import ROW, listed, numbered, whole
+from hinterland.nearest import nearest
 from hinterland.schema import TABLES
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _dangling(sheets: Mapping[str, Sheet], sheet: Sheet, column: Column) -> list
     )
     if not missing.height:
         return []
-    pool = known.to_list() if known.len() <= 50_000 else []
+    pool = known.to_list() if known.len() <= 200_000 else []
     target = " or ".join(f"`{ref.partition('.')[0]}`" for ref in column.ref)
     return listed(
         sheet,
@@ -103,11 +103,9 @@ def _ids(sheets: Mapping[str, Sheet], ref: str) -> pl.Series:
 
 
 def _fix(value: str, pool: list[str], target: str) -> str:
-    close = difflib.get_close_matches(value, pool, n=1, cutoff=0.6)
+    close = nearest(value, pool)
     return (
-        f"Did you mean `{close[0]}`? Else add it to {target}"
-        if close
-        else f"Add it to {target}, or mend the id"
+        f"Did you mean `{close}`? Else add it to {target}" if close else f"Add it to {target}, or mend the id"
     )
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hinterland.errors import Cancelled, FaultyCase, HinterlandError
+from hinterland.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,10 +53,8 @@ class LazyGroup(click.Group):
         """Find the command, proposing a near one where the name is misspelt."""
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
-            import difflib
-
-            close = difflib.get_close_matches(name, COMMANDS, n=1)
-            hint = f" Did you mean `{close[0]}`?" if close else f" There are: {', '.join(COMMANDS)}."
+            close = nearest(name, COMMANDS)
+            hint = f" Did you mean `{close}`?" if close else f" There are: {', '.join(COMMANDS)}."
             ctx.fail(f"no command {name!r}.{hint}")
         return super().resolve_command(ctx, args)
 

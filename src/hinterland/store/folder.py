@@ -6,7 +6,6 @@ well where there is no `tables`; saving then makes `tables`, and leaves them whe
 
 from __future__ import annotations
 
-import difflib
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -15,6 +14,7 @@ import polars as pl
 
 from hinterland.errors import CaseError
 from hinterland.faults import Fault
+from hinterland.nearest import nearest
 from hinterland.schema import TABLES
 from hinterland.sheets import RawTable, Reading
 from hinterland.store import guard, swap
@@ -280,8 +280,8 @@ def _unread(name: str, *, loose: bool) -> Fault | None:
             name,
         )
     if suffix in _FORMS and loose:
-        close = difflib.get_close_matches(table, TABLES, n=1)
-        hint = f"Did you mean {close[0]}{suffix}? " if close else ""
+        close = nearest(table, TABLES)
+        hint = f"Did you mean {close}{suffix}? " if close else ""
         return Fault(
             table,
             None,
