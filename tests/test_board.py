@@ -6,7 +6,7 @@ import pytest
 
 from conftest import cluster_of
 from hinterland.cluster import Cluster
-from hinterland.errors import StudyError
+from hinterland.errors import CaseError, StudyError
 from hinterland.promises import track
 from hinterland.promises.measure import measure, within
 
@@ -358,3 +358,64 @@ def test_progress_is_told_for_every_target(tutorial: Cluster) -> None:
     seen: list[tuple[int, int, str]] = []
     track(tutorial, as_of="2024-06-30", progress=lambda done, total, what: seen.append((done, total, what)))
     assert [s[2] for s in seen] == tutorial["targets"]["target"].to_list()
+
+
+def test_shares_of_quarters_never_add_up_to_a_year() -> None:
+    metrics = [{"metric": "m", "kind": "series", "unit": "percent"}]
+    quarters = series("m", {f"2022-Q{q}": 25 for q in (1, 2, 3, 4)}, unit="percent")
+    board = track(case(metrics, quarters, targets=target(unit="percent", value=90)), as_of="2023-06-01")[
+        "board"
+    ]
+    assert "met" not in board["verdict"].to_list()
+
+
+def test_a_ratio_never_holds_a_year_against_a_quarter() -> None:
+    metrics = [
+        {"metric": "m", "kind": "series"},
+        {"metric": "n", "kind": "series"},
+        {"metric": "r", "kind": "ratio", "numerator": "m", "denominator": "n", "unit": "percent"},
+    ]
+    observations = series("m", {"2021-Q4": 120}, flow="year_to_date") + series("n", {"2021-Q4": 100})
+    assert measure(case(metrics, observations), "r", None).points == ()
+
+
+def test_foreign_money_is_demanded_at_the_rate_of_the_deadline() -> None:
+    rates = [
+        {"currency": "USD", "date": "2020-01-01", "cny_per_unit": 6.5, **S},
+        {"currency": "USD", "date": "2025-06-01", "cny_per_unit": 8, **S},
+    ]
+    metrics = [{"metric": "m", "kind": "series", "unit": "CNY"}]
+    observations = series("m", {"2021": 600, "2022": 700}, unit="CNY")
+    cluster = case(metrics, observations, targets=target(unit="USD", value=100), exchange_rates=rates)
+    for as_of in ("2024-06-01", "2025-12-01"):
+        row = track(cluster, as_of=as_of)["board"].row(0, named=True)
+        assert (row["required"], row["verdict"]) == (650, "met")
+
+
+def test_a_target_in_yuan_is_judged_in_the_currency_of_its_metric() -> None:
+    rates = [{"currency": "USD", "date": "2020-01-01", "cny_per_unit": 7, **S}]
+    metrics = [{"metric": "m", "kind": "series", "unit": "USD"}]
+    observations = series("m", {"2021": 50, "2022": 200}, unit="USD")
+    cluster = case(metrics, observations, targets=target(unit="CNY", value=700), exchange_rates=rates)
+    row = track(cluster, as_of="2024-01-01")["board"].row(0, named=True)
+    assert (row["required"], row["unit"], row["verdict"]) == (100, "USD", "met")
+
+
+def test_a_race_is_told_as_computed_and_its_threshold_is_in_base_units() -> None:
+    metrics = [
+        {"metric": "m", "kind": "series", "unit": "亿CNY"},
+        {"metric": "n", "kind": "series", "unit": "亿CNY"},
+        {"metric": "r", "kind": "first_to_pass", "members": "m;n", "threshold": 1e11, "unit": "yes_no"},
+    ]
+    observations = series("m", {"2021": 900, "2022": 1100}, unit="亿CNY")
+    observations += series("n", {"2021": 800, "2022": 950}, unit="亿CNY")
+    wanted = target(metrics="r", unit="yes_no", comparator="ge")
+    row = track(case(metrics, observations, targets=wanted), as_of="2024-01-01")["board"].row(0, named=True)
+    assert (row["verdict"], row["code"]) == ("met", "race_yes")
+    assert "statement" not in row["reason_en"]
+
+
+def test_a_look_back_cannot_be_looked_forward_from() -> None:
+    cluster = case([{"metric": "m", "kind": "series"}], series("m", {"2021": 1}), targets=target())
+    with pytest.raises(CaseError, match="take the case itself"):
+        track(cluster.as_of("2022-05-05"), as_of="2026-01-01")

@@ -1,5 +1,6 @@
 """Verdicts on hand-made points: each word, each reading of a deadline, breaks, late figures."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -23,7 +24,7 @@ def promise(attainment: str = "in_period", **more: Any) -> Promise:
         deadline=parse_period(more.get("deadline", "2023")),
         attainment=attainment,
         made=more.get("made", date(2021, 7, 20)),
-        event=more.get("event", False),
+        event=more.get("event", ""),
     )
 
 
@@ -69,10 +70,10 @@ def test_a_sum_since_january_that_is_past_the_value_settles_first_passage() -> N
 
 
 def test_a_year_to_date_ratio_settles_nothing() -> None:
-    from dataclasses import replace
-
     ratio = replace(
-        point("2023-H1", 12, "year_to_date"), rows=(("a", "x", "2023-H1", ""), ("b", "y", "2023-H1", ""))
+        point("2023-H1", 12, "year_to_date"),
+        additive=False,
+        rows=(("a", "x", "2023-H1", ""), ("b", "y", "2023-H1", "")),
     )
     assert told([point("2022", 8), ratio], date(2023, 8, 1), "by").word == "open"
 
@@ -113,10 +114,11 @@ def test_cumulative_promises_sum_from_the_year_they_were_made() -> None:
 
 
 def test_a_stated_event_is_met_missed_or_not_stated_yet() -> None:
-    event: dict[str, Any] = {"event": True, "value": 1.0, "deadline": "2025", "attainment": "by"}
+    event: dict[str, Any] = {"event": "statement", "value": 1.0, "deadline": "2025", "attainment": "by"}
     assert told([point("2021-09", 1)], **event).word == "met"
     assert told([point("2026-03", 1)], **event).word == "met late"
-    assert told([point("2021-09", 0)], **event).word == "missed"
+    assert told([point("2025", 0)], **event).word == "missed"
+    assert told([point("2021-09", 0)], date(2022, 1, 1), **event).word == "open"  # not yet is not never
     assert told([], date(2022, 1, 1), **event).word == "open"
     assert told([], date(2027, 6, 1), **event).word == "not measurable"
 
@@ -183,3 +185,81 @@ def test_a_higher_demand_is_never_met_where_a_lower_one_is_missed(values: list[f
     points = [point(str(2018 + i), v) for i, v in enumerate(values)]
     if told(points, value=less).word == "missed":
         assert told(points, value=less + 1).word == "missed"
+
+
+def ytd(period: str, value: float, **more: Any) -> Point:
+    """A sum since January, covering the year so far, as the series are read."""
+    found = point(period, value, "year_to_date", **more)
+    return replace(found, period=replace(found.period, start=date(found.period.year, 1, 1)))
+
+
+@pytest.mark.parametrize("deadline", ["2023-12-31", "2023-12", "2023-Q4", "2023-H2"])
+def test_a_deadline_at_the_end_of_a_year_is_measured_by_the_year(deadline: str) -> None:
+    assert told(ANHUI, date(2024, 6, 30), deadline=deadline).word == "missed"
+    assert told(ANHUI, date(2024, 6, 30), deadline=deadline, value=9).word == "met"
+    assert told(ANHUI, date(2024, 6, 30), "by", deadline=deadline, value=9).word == "met"
+
+
+def test_a_five_year_plan_is_summed_or_scanned_by_its_years() -> None:
+    plan: dict[str, Any] = {"deadline": "2021/2025", "made": date(2021, 3, 1)}
+    points = [point(str(y), 60) for y in range(2021, 2026)]
+    assert told(points, attainment="cumulative", value=300, **plan).word == "met"
+    assert told(points, attainment="cumulative", value=301, **plan).word == "missed"
+    assert told(points, attainment="by", value=50, **plan).word == "met"
+    assert told(points, attainment="in_period", value=61, **plan).word == "missed"
+
+
+def test_what_was_passed_before_the_promise_does_not_keep_it() -> None:
+    points = [point("2015", 120), point("2021", 80), point("2022", 85), point("2023", 90)]
+    verdict = told(points, attainment="by", value=100, made=date(2022, 5, 1))
+    assert (verdict.word, verdict.point and verdict.point.value) == ("missed", 90)
+
+
+def test_sums_since_january_are_differenced_for_a_quarter_or_a_month() -> None:
+    points = [ytd("2023-Q1", 40), ytd("2023-Q2", 80), ytd("2023-Q3", 120)]
+    verdict = told(points, deadline="2023-Q3", value=100)
+    assert (verdict.word, verdict.point and verdict.point.value) == ("missed", 40)
+    months = [ytd("2023-04", 40), ytd("2023-05", 50), ytd("2023-06", 60)]
+    assert told(months, attainment="by", deadline="2023-06", value=55).word == "missed"
+
+
+def test_a_stock_that_passed_at_midyear_was_passed() -> None:
+    points = [point("2022-12", 8, "stock"), point("2023-06", 12, "stock"), point("2023-12", 9.5, "stock")]
+    assert told(points, attainment="by").word == "met"
+    assert told(points, attainment="in_period").word == "missed"
+
+
+def test_a_sum_that_fell_again_by_the_end_of_the_year_did_not_pass() -> None:
+    points = [point("2022", 5), ytd("2023-H1", 12), point("2023", 8)]
+    assert told(points, attainment="by").word == "missed"
+
+
+def test_quarters_after_the_deadline_are_not_cumulated_and_gaps_leave_it_open() -> None:
+    quarters = [point(f"2023-Q{q}", 10) for q in (1, 2, 3, 4)]
+    made = date(2023, 1, 1)
+    assert told(quarters, attainment="cumulative", deadline="2023-Q2", value=35, made=made).word != "met"
+    gaps = [point("2022-Q2", 10), point("2023-Q1", 10)]
+    verdict = told(gaps, attainment="cumulative", deadline="2023-Q4", value=60, made=date(2022, 1, 1))
+    assert verdict.word != "missed"
+
+
+def test_stocks_and_shares_are_never_cumulated() -> None:
+    stocks = [replace(point(f"{y}-12", 60, "stock"), additive=False) for y in (2022, 2023)]
+    verdict = told(stocks, attainment="cumulative", value=100)
+    assert (verdict.word, verdict.code) == ("not measurable", "not_additive")
+
+
+def test_unknown_figures_that_could_turn_a_verdict_leave_it_not_measurable() -> None:
+    unknown = point("2023", 5, high=float("inf"))
+    assert told([point("2022", 4), unknown]).code == "unknown_figures"
+    assert told([point("2022", 4), unknown], value=3).word == "met"  # more can only help
+
+
+def test_a_contradicting_later_statement_is_named() -> None:
+    verdict = told([point("2022", 1), point("2023", 0)], event="statement", value=1.0, deadline="2025")
+    assert verdict.word == "met"
+    assert verdict.facts["against"].period.text == "2023"
+
+
+def test_a_limit_that_is_exceeded_is_above_not_short() -> None:
+    assert told(ANHUI, date(2024, 6, 30), comparator="le", value=9).code == "missed_above"

@@ -92,9 +92,20 @@ class Cluster:
         return replace(self, tables=MappingProxyType(seen), seen_from=day)
 
     def day(self, as_of: date | str | None = None) -> date:
-        """Return the day a study sees the case from: `as_of`, else the cluster's own, else today."""
+        """Return the day a study sees the case from: `as_of`, else the cluster's own, else today.
+
+        Raises
+        ------
+        CaseError
+            If the cluster is a look back to an earlier day: what became known since is not in it.
+        """
         if as_of is not None:
-            return dates.day(as_of)
+            day = dates.day(as_of)
+            if self.seen_from is not None and day > self.seen_from:
+                raise CaseError(
+                    f"this is the case as of {self.seen_from}; it cannot be seen from {day}: take the case itself"
+                )
+            return day
         return self.seen_from or datetime.now(tz=UTC).astimezone().date()
 
     def override(self, changes: Iterable[Change]) -> Cluster:

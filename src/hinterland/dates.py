@@ -10,7 +10,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ _PART = re.compile(r"([0-9]{4})-([QH])([0-9])")
 _WORDS = re.compile(
     r"(?P<y>[0-9]{4})\s*(?:[-/.年]\s*(?P<m>[0-9]{1,2})\s*(?:[-/.月]\s*(?P<d>[0-9]{1,2})\s*日?)?)?\s*[年月]?"
 )
+FIRST_YEAR, LAST_YEAR = 1800, 2200
 EXCEL_EPOCH = date(1899, 12, 30)
 EXCEL_FIRST, EXCEL_LAST = 20_000, 80_000  # 1954 to 2119: no year, and no small count, looks like these
 
@@ -36,6 +37,8 @@ def day(text: str | date) -> date:
     DateError
         If it is no calendar day.
     """
+    if isinstance(text, datetime):
+        return text.date()
     if isinstance(text, date):
         return text
     try:
@@ -64,6 +67,8 @@ def _numbers(text: str) -> tuple[int, int | None, int | None]:
     if not match:
         raise DateError(f"{text!r} is no date: write YYYY, YYYY-MM or YYYY-MM-DD")
     year, month, dom = (int(g) if g else None for g in match.groups())
+    if not FIRST_YEAR <= (year or 0) <= LAST_YEAR:
+        raise DateError(f"{text!r} is outside {FIRST_YEAR} to {LAST_YEAR}")
     try:
         date(year or 0, 1 if month is None else month, 1 if dom is None else dom)
     except ValueError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -184,6 +185,8 @@ def number(value: float | None, unit: str, lang: str) -> str:
         return "–"
     if unit in {"percent", "%"}:
         return f"{value:.2f}%".replace(".00%", "%")
+    if not math.isfinite(value):
+        return "unknown" if lang == "en" else "未知"
     if unit == "yes_no":
         return {"en": ("no", "yes"), "zh": ("否", "是")}[lang][int(bool(value))]
     text = _scaled(value, lang) if abs(value) >= (1e4 if lang == "zh" else 1e6) else f"{value:,.6g}"

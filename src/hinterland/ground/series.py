@@ -43,6 +43,8 @@ class Point:
         From this period on not comparable with earlier ones.
     rows
         Keys of the observations it rests on: (metric, place, period, vintage).
+    additive
+        Whether figures of parts add up to the figure of the whole: flows do, shares and rates never.
     """
 
     period: Period
@@ -56,6 +58,7 @@ class Point:
     rows: tuple[tuple[str, str, str, str], ...]
     note: str = ""
     note_zh: str = ""
+    additive: bool = True
 
     @property
     def exact(self) -> bool:
@@ -92,6 +95,8 @@ def _point(
     row: dict[str, Any], known: date, unit: str, own: tuple[tuple[str, float, str], ...], rates: units.Rates
 ) -> Point:
     period = dates.parse_period(row["period"])
+    if row["flow"] == "year_to_date":  # whatever it is called, it covers the year since 1 January
+        period = replace(period, start=date(period.year, 1, 1))
 
     def inside(value: float | None) -> float | None:
         if value is None:
@@ -122,7 +127,17 @@ def _point(
         rows=((row["metric"], row["place"], row["period"], row["vintage"]),),
         note=row["note"] or "",
         note_zh=row["note_zh"] or row["note"] or "",
+        additive=adds_up(unit, row["flow"], own),
     )
+
+
+_NEVER_SUMMED = {"1", "percentage_point", "yes_no", "index", "rank", "point"}
+
+
+def adds_up(unit: str, flow: str, own: tuple[tuple[str, float, str], ...]) -> bool:
+    """Whether figures in `unit` add up over time: no stock does, no share, no rate."""
+    dimension = units.find(unit, own).dimension
+    return flow != "stock" and dimension not in _NEVER_SUMMED and "/" not in dimension
 
 
 def segment(points: Sequence[Point], day: date) -> tuple[list[Point], list[Point]]:
@@ -143,7 +158,9 @@ def difference(points: Sequence[Point]) -> list[Point]:
     """
     by_year: dict[int, list[Point]] = defaultdict(list)
     for point in points:
-        if point.flow == "year_to_date" or (point.flow == "period" and point.period.grain == "year"):
+        if point.additive and (
+            point.flow == "year_to_date" or (point.flow == "period" and point.period.grain == "year")
+        ):
             by_year[point.period.year].append(point)
     flows: list[Point] = []
     for _, listed in sorted(by_year.items()):
@@ -201,17 +218,18 @@ def _summed(points: Sequence[Point]) -> dict[int, Point]:
     for grain, count in PARTS.items():
         parts: dict[int, list[Point]] = defaultdict(list)
         for point in points:
-            if point.flow == "period" and point.period.grain == grain:
+            if point.additive and point.flow == "period" and point.period.grain == grain:
                 parts[point.period.year].append(point)
         for year, listed in parts.items():
             if len(listed) == count and year not in found:
-                found[year] = _sum(listed, str(year))
+                found[year] = total(listed, dates.parse_period(str(year)))
     return found
 
 
-def _sum(parts: Sequence[Point], period: str) -> Point:
+def total(parts: Sequence[Point], period: Period) -> Point:
+    """Return the sum of flows as one point of `period`."""
     return Point(
-        period=dates.parse_period(period),
+        period=period,
         value=sum(p.value for p in parts),
         low=sum(p.low for p in parts),
         high=sum(p.high for p in parts),

@@ -149,16 +149,22 @@ def _measured(cluster: Cluster, target: dict[str, Any], metric: str) -> Measured
 
 
 def _required(cluster: Cluster, target: dict[str, Any], unit: str, today: date) -> tuple[float, float | None]:
-    """Return the target's value in the metric's unit."""
+    """Return the target's value in the metric's unit.
+
+    Money of another currency is converted at the rate of the deadline, or of today where that is still to come:
+    a later look back must not change what was demanded.
+    """
     own = cluster.own_units()
+    when = min(dates.parse_period(target["deadline"]).end, today)
 
     def inside(value: float | None) -> float | None:
         if value is None:
             return None
         here, there = units.find(target["unit"], own), units.find(unit, own)
         if here.dimension.startswith("money:") and here.dimension != there.dimension:
-            currency = here.dimension.removeprefix("money:")
-            return cluster.rates().to_cny(value * here.factor, currency, today) / there.factor
+            rates = cluster.rates()
+            yuan = rates.to_cny(value * here.factor, here.dimension.removeprefix("money:"), when)
+            return yuan / rates.to_cny(there.factor, there.dimension.removeprefix("money:"), when)
         return units.convert(value, target["unit"], unit, own)
 
     value = inside(target["value"])
@@ -183,7 +189,7 @@ def _verdict(
         deadline=dates.parse_period(target["deadline"]),
         attainment=attainment,
         made=dates.last_day(target["published"]) if target["published"] else None,
-        event=metric["kind"] in {"statement", "first_to_pass"},
+        event={"statement": "statement", "first_to_pass": "race"}.get(metric["kind"], ""),
     )
     if metric["defined_by"] == "nobody" and not measured.points:
         definition = Said(metric["definition_en"] or "", metric["definition_zh"] or "")
@@ -231,6 +237,8 @@ def _reason(
     metric, point = measured.metric, verdict.point
     unit = metric["unit"]
     said = [reasons.sentence(verdict.code, verdict.facts, point, unit)]
+    if "against" in verdict.facts:
+        said.append(reasons.remark("against", {}, verdict.facts["against"], unit))
     if verdict.code == "open" and measured.points:
         newest = measured.points[-1]
         if point is not None and newest.period.end > point.period.end:

@@ -5,6 +5,7 @@ Each kind has one function; it takes the cluster and the metric's row and return
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -60,7 +61,9 @@ def measure(cluster: Cluster, metric: str, place: str | None, *, depth: int = 0)
     compute = kinds.get(row["kind"])
     if compute is None:
         return Measured(row, where, obstacle="needs_chain", facts={"kind": row["kind"]})
-    return compute(cluster, row, where, depth)
+    measured = compute(cluster, row, where, depth)
+    finite = tuple(p for p in measured.points if math.isfinite(p.value))
+    return measured if len(finite) == len(measured.points) else replace(measured, points=finite)
 
 
 def _series(cluster: Cluster, row: dict[str, Any], place: str, depth: int) -> Measured:  # noqa: ARG001
@@ -76,10 +79,10 @@ def _ratio(cluster: Cluster, row: dict[str, Any], place: str, depth: int) -> Mea
         return Measured(row, place, (), parts, top.obstacle or below.obstacle, top.facts or below.facts)
     own = cluster.own_units()
     scale = _scale(top.metric["unit"], below.metric["unit"], row["unit"], own)
-    denominators = {(p.period.start, p.period.end): p for p in _with_years(below.points)}
+    denominators = {_span(p): p for p in _with_years(below.points)}
     points = []
     for a in _with_years(top.points):
-        b = denominators.get((a.period.start, a.period.end))
+        b = denominators.get(_span(a))
         if b is not None and b.value != 0 and min(b.low, b.high) > 0:
             points.append(
                 Point(
@@ -92,15 +95,22 @@ def _ratio(cluster: Cluster, row: dict[str, Any], place: str, depth: int) -> Mea
                     broken=a.broken or b.broken,
                     basis=weakest([a.basis, b.basis]),
                     rows=(*a.rows, *b.rows),
+                    additive=False,
                 )
             )
     return Measured(row, place, tuple(points), parts)
 
 
+def _span(point: Point) -> tuple[date, date, bool]:
+    """Return what two figures must share to be held against each other: days covered, and stock or flow."""
+    return point.period.start, point.period.end, point.flow == "stock"
+
+
 def _with_years(points: Sequence[Point]) -> list[Point]:
     """Return the points, and whole years that only their parts give."""
-    have = {(p.period.start, p.period.end) for p in points}
-    return [*points, *(p for p in annual(points) if (p.period.start, p.period.end) not in have)]
+    have = {_span(p) for p in points}
+    whole = [*points, *(p for p in annual(points) if _span(p) not in have)]
+    return sorted(whole, key=lambda p: (p.period.end, p.period.start))
 
 
 def _scale(top: str, below: str, unit: str, own: tuple[tuple[str, float, str], ...]) -> float:
@@ -134,6 +144,7 @@ def _growth(cluster: Cluster, row: dict[str, Any], place: str, depth: int) -> Me
             published=max(p.published, years[y - 1].published),
             basis=weakest([p.basis, years[y - 1].basis]),
             rows=(*years[y - 1].rows, *p.rows),
+            additive=False,
         )
         for y, p in sorted(years.items())
         if y - 1 in years and years[y - 1].low > 0 and not p.broken
@@ -151,12 +162,12 @@ def _sum(cluster: Cluster, row: dict[str, Any], place: str, depth: int) -> Measu
     if blocked is not None:
         return Measured(row, place, (), parts, blocked.obstacle, blocked.facts)
     own = cluster.own_units()
-    by_period: dict[tuple[date, date], list[Point]] = {}
+    by_period: dict[tuple[date, date, bool], list[Point]] = {}
     for member in members:
         factor = units.convert(1.0, member.metric["unit"], row["unit"], own)
         for p in member.points:
             scaled = replace(p, value=p.value * factor, low=p.low * factor, high=p.high * factor)
-            by_period.setdefault((p.period.start, p.period.end), []).append(scaled)
+            by_period.setdefault(_span(p), []).append(scaled)
     points = [
         replace(
             listed[0],
@@ -244,6 +255,12 @@ def _plants(cluster: Cluster, row: dict[str, Any], place: str) -> Measured:
     return Measured(row, place, tuple(points))
 
 
+def _first_past(member: Measured, threshold: float, own: tuple[tuple[str, float, str], ...]) -> Point | None:
+    """Return the first figure past the threshold, both in base units (yuan, vehicles)."""
+    factor = units.find(member.metric["unit"], own).factor
+    return next((p for p in _with_years(member.points) if p.value * factor >= threshold), None)
+
+
 def _race(cluster: Cluster, row: dict[str, Any], place: str, depth: int) -> Measured:
     """1 in the period in which the first member passes the threshold before all others, 0 if another does.
 
@@ -256,7 +273,8 @@ def _race(cluster: Cluster, row: dict[str, Any], place: str, depth: int) -> Meas
     if len(seen) < len(members):
         facts = {"seen": len(seen), "of": len(members)}
         return Measured(row, place, (), parts, "race_incomplete", facts)
-    passed = [next((p for p in _with_years(m.points) if p.value >= row["threshold"]), None) for m in members]
+    own = cluster.own_units()
+    passed = [_first_past(m, row["threshold"], own) for m in members]
     favourite = passed[0]
     rivals = [p for p in passed[1:] if p is not None]
     first = min([p for p in [favourite, *rivals] if p], key=lambda p: p.period.end, default=None)

@@ -59,9 +59,27 @@ TEMPLATES: Mapping[str, tuple[str, str]] = {
         "only {value} in sum since {since}",
         "自 {since} 年累计仅 {value}",
     ),
-    "stated": ("by the publisher's statement for {period}", "据发布者陈述（{period}）"),
-    "stated_not": ("the publisher states that it did not happen ({period})", "发布者陈述未发生（{period}）"),
-    "nothing_stated": ("nobody has stated that it happened", "尚无发布者陈述其已发生"),
+    "statement_yes": ("by the publisher's statement for {period}", "据发布者陈述（{period}）"),
+    "statement_no": (
+        "the publisher states that it did not happen ({period})",
+        "发布者陈述未发生（{period}）",
+    ),
+    "race_yes": (
+        "computed from the series of all contenders: first past the threshold in {period}",
+        "据各竞争者数列计算：{period} 最先越过门槛",
+    ),
+    "race_no": (
+        "computed from the series of all contenders: another one was first ({period})",
+        "据各竞争者数列计算：{period} 由另一竞争者最先越过门槛",
+    ),
+    "race_open": ("no contender has passed the threshold yet", "尚无竞争者越过门槛"),
+    "unknown_figures": (
+        "figures that nobody knows could turn the verdict ({note})",
+        "未知数据可能改变结论（{note}）",
+    ),
+    "not_additive": ("shares, rates and stocks do not add up over time", "份额、比率与存量不能跨期累计"),
+    "missed_above": ("{value} in {period} is above what was promised", "{period} 为 {value}，高于承诺"),
+    "statement_open": ("nobody has stated that it happened", "尚无发布者陈述其已发生"),
     "series_break": (
         "the statistics changed their definition in {since}: figures from then on do not compare with the promise",
         "统计口径自 {since} 年改变，此后数据与承诺不可比",
@@ -92,6 +110,10 @@ REMARKS: Mapping[str, tuple[str, str]] = {
     "room": (
         "the source's words leave room ({low} to {high}), and the verdict would differ within it",
         "来源措辞留有余地（{low} 至 {high}），区间内结论可能不同",
+    ),
+    "against": (
+        "a later statement says the contrary ({period})",
+        "此后另有相反陈述（{period}）",
     ),
     "inferred": ("rests on an inferred figure", "依据推算数据"),
     "synthetic": ("rests on synthetic figures", "依据合成数据"),

@@ -105,7 +105,13 @@ TABLES = (
         refs("members", "metrics.metric", "Metrics that are summed or that race", "成员指标"),
         ref("product", "products.product", "Product of plants that are summed", "产品"),
         choice("plant_column", "capacity output jobs capex", "What of a plant is summed", "工厂求和字段"),
-        number("threshold", "", "Threshold of a race, in the unit", "门槛值", low=None),
+        number(
+            "threshold",
+            "",
+            "Threshold of a race, in base units (yuan, vehicles)",
+            "竞赛门槛值（基本单位：元、辆）",
+            low=None,
+        ),
         unit("unit", "Unit of the value", "单位", required=True),
         ref("place", "places.place", "Place the figures cover", "覆盖地点"),
         choice(
