@@ -243,3 +243,47 @@ def test_what_was_read_reads_the_same_again(table: Any, data: st.DataObject) -> 
     again, faults = read_table(RawTable(table.name, "x", (column.name,), (text,)), table)
     assert again.frame[column.name].equals(values, null_equal=True)
     assert not [f for f in faults if f.severity == "notice"]
+
+
+@pytest.mark.parametrize(
+    "cell", ["1e-400", "1e99999999999999999999", "١٢٣", "1e999万", "0." + "0" * 400 + "1"]
+)
+def test_numbers_beyond_bounds_and_other_digits_are_told(cell: str) -> None:
+    frame, faults = read("plants", {**PLANT, "capacity": cell})
+    assert [f.rule for f in errors(faults)] == ["not a number [unit/yr]"]
+    assert frame["capacity"].to_list() == [None]
+
+
+def test_whole_numbers_beyond_what_a_column_holds_are_told() -> None:
+    _, faults = read("plants", {**PLANT, "jobs": "1e30"}, {**PLANT, "jobs": "1e300万"})
+    assert {f.column for f in errors(faults)} == {"jobs"}
+    assert len(errors(faults)) == 2
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "twice"), [("metrics", "a;b;a", "a"), ("attainment", "by; By", "by")]
+)
+def test_what_stands_twice_in_a_list_is_told(column: str, cell: str, twice: str) -> None:
+    _, faults = read("targets", {column: cell})
+    found = [f for f in errors(faults) if f.column == column and f.value]
+    assert [(f.rule, f.fix) for f in found] == [("stands twice in the list", f"Keep {twice!r} once")]
+
+
+def test_bad_entries_of_lists_are_one_rule_with_the_entry_in_the_fix() -> None:
+    rows = [{"metrics": f"good;a b{i}"} for i in range(MAX_LISTED + 50)]
+    _, faults = read("targets", *rows)
+    found = [f for f in errors(faults) if f.column == "metrics"]
+    assert len(found) == MAX_LISTED + 1
+    assert len({f.rule for f in found[:-1]}) == 1
+    assert found[3].fix.startswith("'a b3': Write `a_b3`")
+    assert found[-1].rule.startswith("50 further rows")
+
+
+def test_unknown_columns_beyond_the_list_are_counted_and_long_headings_clipped() -> None:
+    headers = tuple(f"q{i}" + "z" * 5000 for i in range(MAX_LISTED + 30))
+    cells = tuple(pl.Series(str(i), ["x"]) for i in range(len(headers)))
+    _, faults = read_table(RawTable("firms", "firms.csv", headers, cells), TABLES["firms"])
+    unknown = [f for f in faults if "unknown column" in f.rule]
+    assert len(unknown) == MAX_LISTED + 1
+    assert unknown[-1].rule == "30 further columns: unknown column"
+    assert max(len(f.column or "") for f in unknown) <= 60

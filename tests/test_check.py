@@ -269,3 +269,75 @@ def test_a_fault_says_everything_in_one_line() -> None:
     assert fault.line() == "plants.csv row 7, capacity: '-5': negative. Write at least 0"
     assert fault.as_dict()["row"] == 7
     assert clip("x" * 100).endswith("…")
+
+
+def test_every_circle_is_told_and_long_ones_are_cut() -> None:
+    pairs = [[recipe(f"a{i}", f"b{i}", 0.5), recipe(f"b{i}", f"a{i}", 0.5)] for i in range(3)]
+    long = [recipe(f"c{i}", f"c{(i + 1) % 50}", 0.5) for i in range(50)]
+    names = [f"{x}{i}" for x in "ab" for i in range(3)] + [f"c{i}" for i in range(50)]
+    products = [*PRODUCTS, *({**PRODUCTS[0], "product": n} for n in names)]
+    faults = told(products=products, recipes=[*(r for p in pairs for r in p), *long])
+    assert len(faults) == 4
+    assert sorted(f.rule.count("→") for f in faults) == [2, 2, 2, 20]
+    assert [f for f in faults if f.rule.endswith(" → …")]
+
+
+def test_circles_beyond_twenty_are_not_hidden() -> None:
+    products = [*PRODUCTS, *({**PRODUCTS[0], "product": f"a{i}"} for i in range(30))]
+    faults = told(products=products, recipes=[recipe(f"a{i}", f"a{i}", 0.5) for i in range(30)])
+    assert len(faults) == 21
+    assert "more circles" in faults[-1].rule
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        ({"name": "unit:truck", "value": "0", "unit": "t"}, "value"),
+        ({"name": "unit:truck", "value": "-1", "unit": "t"}, "value"),
+        ({"name": "unit:truck", "value": "nan", "unit": "t"}, "value"),
+        ({"name": "unit:truck", "value": "many", "unit": "t"}, "value"),
+        ({"name": "unit:t", "value": "2", "unit": "t"}, "name"),
+        ({"name": "unit:万辆", "value": "2"}, "name"),
+        ({"name": "unit:", "value": "2"}, "name"),
+    ],
+)
+def test_a_unit_of_the_case_has_a_new_name_and_a_factor_above_nothing(
+    row: dict[str, Any], column: str
+) -> None:
+    fault = only(told(settings=[{**row, **S}]))
+    assert (fault.table, fault.column, fault.severity) == ("settings", column, "error")
+
+
+def test_a_sound_unit_of_the_case_is_no_fault() -> None:
+    rows = [{"name": "unit:truck", "value": "20", "unit": "t"}, {"name": "unit:widget", "value": "1"}]
+    assert told(settings=[{**r, **S} for r in rows]) == []
+
+
+def test_an_exchange_rate_is_above_nothing() -> None:
+    row = {"currency": "USD", "date": "2021-08-09", "cny_per_unit": "0", **S}
+    assert only(told(exchange_rates=[row])).column == "cny_per_unit"
+    assert told(exchange_rates=[{**row, "cny_per_unit": "6.5"}]) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "sound"),
+    [
+        ({"kind": "growth", "numerator": "m", "unit": "vehicle"}, False),
+        ({"kind": "growth", "numerator": "m", "unit": "percent"}, True),
+        ({"kind": "ratio", "numerator": "m", "denominator": "m", "unit": "vehicle"}, False),
+        ({"kind": "ratio", "numerator": "m", "denominator": "m", "unit": "percent"}, True),
+        ({"kind": "ratio", "numerator": "e", "denominator": "m", "unit": "percent"}, False),
+        ({"kind": "ratio", "numerator": "e", "denominator": "m", "unit": "kWh/vehicle"}, True),
+    ],
+)
+def test_growth_and_ratios_are_in_units_that_they_can_have(row: dict[str, Any], sound: bool) -> None:
+    energy = {"metric": "e", "kind": "series", "unit": "GWh", **S}
+    faults = told(metrics=[*METRICS, energy, {"metric": "n", **row, **S}])
+    assert [(f.column, f.row) for f in faults] == ([] if sound else [("unit", 4)])
+
+
+def test_a_race_needs_two_members() -> None:
+    row = {"metric": "n", "kind": "first_to_pass", "threshold": "5", "unit": "yes_no", **S}
+    other = {**METRICS[0], "metric": "o"}
+    assert "two different" in only(told(metrics=[*METRICS, other, {**row, "members": "m"}])).rule
+    assert told(metrics=[*METRICS, other, {**row, "members": "m;o"}]) == []

@@ -239,3 +239,47 @@ def test_a_result_is_frozen_and_says_where_it_came_from() -> None:
     told = one.describe()["provenance"]
     assert told["bound"] == 2.0
     assert set(told["versions"]) == {"hinterland", "polars", "python"}
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        (Change("plants", ("p",), "set", "capacity", None, -1.0), "at least 0"),
+        (Change("plants", ("p",), "set", "lat", None, 91.0), "at most 90"),
+        (Change("plants", ("p",), "set", "capacity", None, float("nan")), "takes a number"),
+        (Change("plants", ("p",), "set", "capacity", None, "1e400"), "takes a number"),
+        (Change("plants", ("p",), "set", "capacity", None, True), "takes a number"),
+        (Change("plants", ("p",), "set", "jobs", None, 3.5), "whole number"),
+        (Change("plants", ("p",), "set", "jobs", None, "1e30"), "whole number"),
+        (Change("plants", ("p",), "set", "plant", None, "q"), "part of the key"),
+        (Change("plants", ("p",), "add", "capacity", None, 1.0), "already"),
+        (Change("plants", ("p",), "explode", "capacity", None, 1.0), "set, add or drop"),  # type: ignore[arg-type]
+        (
+            Change("observations", ("m", "a", "2020", "first"), "add", "series_break", None, "perhaps"),
+            "yes or no",
+        ),
+        (Change("demand", ("v", "a", "soon", "base"), "add", "quantity", None, 1.0), "takes a number"),
+    ],
+)
+def test_a_scenario_is_held_to_the_bounds_of_the_case(change: Change, word: str) -> None:
+    with pytest.raises(CaseError, match=word):
+        small().override([change])
+
+
+def test_numbers_and_flags_of_a_scenario_may_be_text() -> None:
+    key = ("m", "a", "2020", "first")
+    scenario = small().override(
+        [
+            Change("plants", ("p",), "set", "jobs", None, "25"),
+            Change("demand", ("v", "a", "2020", "base"), "add", "quantity", None, "1.5"),
+            *(
+                Change("observations", key, "add", c, None, v)
+                for c, v in (("value", 3), ("series_break", "yes"))
+            ),
+        ]
+    )
+    assert scenario["plants"]["jobs"].to_list() == [25]
+    assert scenario["demand"].select("year", "quantity").rows() == [(2020, 1.5)]
+    assert scenario["observations"]["series_break"].to_list() == [True]
+    again = small().override(from_table(scenario.diff(small())))
+    assert all(again[t].equals(scenario[t]) for t in again.tables)

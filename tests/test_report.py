@@ -418,10 +418,11 @@ def test_a_report_replaces_an_earlier_one_whole_and_nothing_else(
 ) -> None:
     out = tmp_path / "out"
     run(tutorial, out, as_of="2023-09-01")
-    (out / "stale.txt").write_text("old", encoding="utf-8")
+    stale = out / "report.html"
+    stale.write_text("old", encoding="utf-8")
     monkeypatch.setattr(run_module, "exchange", lambda one, other: False)  # as on Windows
     run(tutorial, out, as_of="2024-06-30")
-    assert not (out / "stale.txt").exists()
+    assert stale.read_text(encoding="utf-8") != "old"
     assert json.loads((out / "result.json").read_text(encoding="utf-8"))["as_of"] == "2024-06-30"
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
 
@@ -470,3 +471,35 @@ def test_the_chinese_page_of_the_case_keeps_no_english_but_sources_ids_and_brand
     english = {t for own, t in page.text if own == "en"}
     assert "revised" in english
     assert "修订" in told
+
+
+def test_files_that_somebody_put_into_a_report_are_named_and_kept(
+    tutorial: Cluster, tmp_path: Path, quick: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    run(tutorial, out, as_of="2024-06-30")
+    told = json.loads((out / "result.json").read_text(encoding="utf-8"))
+    there = sorted(p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file())
+    assert told["files"] == there
+    (out / ".DS_Store").touch()
+    (out / "notes.txt").write_text("mine", encoding="utf-8")
+    (out / "tables" / "my.csv").write_text("mine", encoding="utf-8")
+    (out / "mine").mkdir()
+    with monkeypatch.context() as patched:
+        patched.setattr(run_module, "_studies", None)  # refused before anything is computed
+        with pytest.raises(
+            CaseError, match=r"delete it: mine, notes\.txt, tables/my\.csv; nothing was written"
+        ):
+            run(tutorial, out)
+    assert (out / "notes.txt").read_text(encoding="utf-8") == "mine"
+    (out / "notes.txt").unlink()
+    (out / "tables" / "my.csv").unlink()
+    (out / "mine").rmdir()
+    del told["files"]  # as earlier versions wrote it
+    (out / "result.json").write_text(json.dumps(told), encoding="utf-8")
+    run(tutorial, out, as_of="2024-06-30")
+    assert "files" in json.loads((out / "result.json").read_text(encoding="utf-8"))
+    for index in range(12):
+        (out / f"{index:02}.txt").touch()
+    with pytest.raises(CaseError, match=r"09\.txt and 2 more;"):
+        run(tutorial, out)

@@ -17,11 +17,12 @@ from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.xml.constants import SHARED_STRINGS
 
 from hinterland.errors import CaseError, CaseLocked, NewerCase
 from hinterland.store import excel_cells, excel_package, guard
 from hinterland.store.excel import ExcelStore
-from hinterland.store.excel_dates import date_form, date_text
+from hinterland.store.excel_dates import date_form, date_text, percent_text
 from hinterland.store.excel_read import spans
 
 if TYPE_CHECKING:
@@ -698,3 +699,66 @@ def test_a_workbook_of_nothing_is_still_a_workbook(tmp_path: Path) -> None:
     store = ExcelStore(tmp_path / "case.xlsx")
     store.write({}, expected=None)
     assert [len(t.columns[0]) for t in store.read().tables] == [0]
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "text"),
+    [
+        (0.312, "0.0%", "31.2%"),
+        (0.07, "0%", "7%"),
+        (0.29, "0.00%", "29%"),
+        (1, "0%", "100%"),
+        (0, "0%", "0%"),
+        (-0.05, "0%;[Red]-0%", "-5%"),
+        (1e30, "0%", "1e+30"),
+        (31.2, '0.0"%"', "31.2"),
+        (31.2, "0.0\\%", "31.2"),
+        (0.312, "0.00", "0.312"),
+    ],
+)
+def test_a_percentage_comes_with_its_sign_and_exactly(
+    value: float, code: str, text: str, tmp_path: Path
+) -> None:
+    book = workbook(["firm", "note"], ["a", value])
+    book.active.cell(2, 2).number_format = code
+    assert cells(table(book, tmp_path))["note"] == [text]
+
+
+def test_a_percentage_keeps_every_digit_of_the_number() -> None:
+    assert percent_text(0.1 + 0.2) == "30.000000000000004%"
+    assert percent_text(float("inf")) is None
+    assert percent_text(1e-30) is None
+
+
+def test_text_under_a_percentage_format_stays_as_it_is(tmp_path: Path) -> None:
+    book = workbook(["firm", "note"], ["a", "0.3"])
+    book.active.cell(2, 2).number_format = "0%"
+    assert cells(table(book, tmp_path))["note"] == ["0.3"]
+
+
+def test_shared_text_beyond_memory_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    workbook(HEADINGS, ["a", "A", 1]).save(tmp_path / "case.xlsx")
+    with zipfile.ZipFile(tmp_path / "case.xlsx") as archive:
+        listed = archive.read("[Content_Types].xml")
+    kind = f'<Override PartName="/xl/worksheets/words.xml" ContentType="{SHARED_STRINGS}"/></Types>'
+    changes = {
+        "[Content_Types].xml": listed.replace(b"</Types>", kind.encode()),
+        "xl/worksheets/words.xml": b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>',
+    }
+    rewrite(tmp_path / "case.xlsx", changes)
+    assert ExcelStore(tmp_path / "case.xlsx").read().faults == ()
+    monkeypatch.setattr(excel_package, "_LARGEST_STRINGS", 10)
+    with pytest.raises(CaseError, match=r"of text alone \(xl/worksheets/words\.xml\)"):
+        ExcelStore(tmp_path / "case.xlsx").read()
+    monkeypatch.setattr(excel_package, "LARGEST", 10)
+    with pytest.raises(CaseError, match="would unpack to"):
+        ExcelStore(tmp_path / "case.xlsx").read()
+
+
+def test_a_folder_that_may_not_be_written_is_not_called_locked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guard.os, "access", lambda *_, **__: False)
+    with pytest.raises(CaseError, match="cannot be written to") as caught:
+        ExcelStore(tmp_path / "case.xlsx").write({}, expected=None)
+    assert not isinstance(caught.value, CaseLocked)

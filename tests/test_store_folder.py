@@ -163,6 +163,7 @@ def test_files_that_only_look_like_tables_are_named(case: FolderStore) -> None:
     faults = case.read().faults
     assert sorted((f.file, f.severity) for f in faults) == [
         ("firms.csv.gz", "warning"), ("plants.csv", "warning"), ("plants.xlsx", "warning"),
+        ("routes.csv", "error"),
     ]  # fmt: skip
 
 
@@ -450,3 +451,52 @@ def test_readers_during_many_saves_see_one_version_or_the_other_and_never_a_mixt
         reader.join()
     assert failures == []
     assert seen == revisions
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "link", "loop"])
+def test_what_has_the_name_of_a_table_and_is_no_file_is_an_error_at_once(
+    case: FolderStore, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshot, "_TRIES", 1)
+    odd = case.path / "tables" / "workstreams.csv"
+    if kind == "folder":
+        odd.mkdir()
+    elif kind == "pipe":
+        if not hasattr(os, "mkfifo"):
+            pytest.skip("this system has no named pipes")
+        os.mkfifo(odd)
+    else:
+        odd.symlink_to("gone.csv" if kind == "link" else odd.name)
+    before = case.read()
+    fault = only(before)
+    assert (fault.table, fault.file, fault.severity) == ("workstreams", "workstreams.csv", "error")
+    assert ("link leads" in fault.rule) == (kind in {"link", "loop"})
+    with pytest.raises(CaseError, match=r"workstreams\.csv is no file"):
+        case.write({"workstreams": PLACES}, expected=before.revision)
+    case.write({"places": PLACES}, expected=before.revision)
+    assert os.path.lexists(odd)
+
+
+def test_hidden_names_in_tables_are_passed_over_and_may_change(
+    case: FolderStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshot, "_TRIES", 1)
+    (case.path / "tables" / ".#places.csv").symlink_to("user@host.1234")
+    inner = snapshot._read_file
+
+    def busy(where: Path, base: int | None, name: str) -> bytes:
+        (where / f".{name}.swp").write_text("editing")
+        return inner(where, base, name)
+
+    monkeypatch.setattr(snapshot, "_read_file", busy)
+    assert case.read().faults == ()
+
+
+def test_a_folder_that_may_not_be_written_is_not_called_locked(
+    case: FolderStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    revision = case.read().revision
+    monkeypatch.setattr(guard.os, "access", lambda *_, **__: False)
+    with pytest.raises(CaseError, match="cannot be written to") as caught:
+        case.write({"places": PLACES}, expected=revision)
+    assert not isinstance(caught.value, CaseLocked)

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hinterland.errors import CaseError
+from hinterland.store import parquet
 from hinterland.store.parquet import read_parquet, write_parquet
 
 MIDNIGHT, MORNING = datetime(2021, 8, 11), datetime(2021, 8, 11, 9, 30)  # noqa: DTZ001 (files often know no zone)
@@ -97,3 +98,24 @@ def test_any_damage_at_all_gives_a_table_or_an_error(data: st.DataObject) -> Non
         damaged[data.draw(st.integers(0, len(damaged) - 1))] = data.draw(st.integers(0, 255))
     raw = read_parquet(bytes(damaged), "firms", "firms.parquet")
     assert raw.columns or raw.faults
+
+
+def test_more_rows_than_a_table_may_have_are_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet, "MOST_ROWS", 2)
+    data = packed(pl.DataFrame({"firm": ["a", "b", "c"]}))
+    monkeypatch.setattr(pl, "read_parquet", None)  # it must not come to that
+    with pytest.raises(CaseError, match=r"firms\.parquet says that it has 3 rows"):
+        read_parquet(data, "firms", "firms.parquet")
+
+
+def test_a_panic_of_polars_is_a_fault_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    def panic(*_: object) -> None:
+        raise pl.exceptions.PanicException("index out of bounds")
+
+    data = packed(pl.DataFrame({"firm": ["a"]}))
+    monkeypatch.setattr(pl, "read_parquet", panic)
+    raw = read_parquet(data, "firms", "firms.parquet")
+    assert [f.rule for f in raw.faults] == ["this is no whole Parquet file (index out of bounds)"]
+    monkeypatch.undo()
+    monkeypatch.setattr(parquet, "_plain", panic)
+    assert [f.column for f in read_parquet(data, "firms", "firms.parquet").faults] == ["firm"]

@@ -121,3 +121,38 @@ def test_money_converts_at_the_latest_rate_before_the_day() -> None:
 def test_any_cell_is_read_or_refused(text: str) -> None:
     number = units.parse_number(text)
     assert number is None or math.isfinite(number.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1e99999999999999999999",
+        "1e999999999万",
+        "1e999万",
+        "1e400",
+        "1e-400",
+        "1e-400%",
+        "١٢٣",
+        "9" * 400,
+        "1e9999",
+        "0." + "0" * 400 + "1",
+        "9" * 1_000_000 + "万亿",
+    ],
+)
+def test_numbers_beyond_all_bounds_are_refused_not_raised(text: str) -> None:
+    assert units.parse_number(text) is None
+
+
+def test_nothing_is_read_as_nothing_however_it_is_written() -> None:
+    assert units.parse_number("0." + "0" * 400) == units.Number(0.0, ())
+    assert units.parse_number("0e-999") == units.Number(0.0, ())
+
+
+@pytest.mark.parametrize("name", ["1/" * 3000 + "1", "t/km/yr/day", "x" * 61])
+def test_a_unit_without_end_is_refused(name: str) -> None:
+    with pytest.raises(UnitError, match="too long"):
+        units.find(name)
+
+
+def test_a_rate_of_a_rate_is_a_unit() -> None:
+    assert units.find("t/km/yr").dimension == "mass/length/years"

@@ -224,6 +224,18 @@ PROMISES = (
         "promises.unit_mismatch",
     ),
     Example(
+        "A ratio or growth in another unit",
+        "Growth is a share. A ratio is a share where both parts measure the same, else such as `GWh/vehicle`.",
+        {"metrics": f"{METRICS}share,ratio,cars,cars,,,,,GWh\nrise,growth,cars,,,,,,vehicle\n"},
+        "promises.computed_units",
+    ),
+    Example(
+        "A race of one",
+        "",
+        {"metrics": f"{METRICS}race,first_to_pass,,,cars,100,,,yes_no\n"},
+        "promises.definitions",
+    ),
+    Example(
         "A range with one end",
         "",
         {
@@ -267,6 +279,20 @@ PROMISES = (
         "promises.paths",
     ),
 )
+SETTINGS = (
+    Example(
+        "A unit of your own that is none",
+        "A setting `unit:NAME` says how many of a built-in unit it is. A name that is taken is refused.",
+        {"settings": "name,value,unit\nunit:truckload,0,t\nunit:vehicle,2,t\n"},
+        "settings.factors",
+    ),
+    Example(
+        "An exchange rate of nothing",
+        "",
+        {"exchange_rates": "currency,date,cny_per_unit\nUSD,2021-08-09,0\n"},
+        "settings.factors",
+    ),
+)
 FILES = (
     Example(
         "A file that is not UTF-8",
@@ -292,6 +318,7 @@ GROUPS = {
     "Positions": POSITIONS,
     "Times": TIMES,
     "Promises": PROMISES,
+    "Units and exchange rates": SETTINGS,
     "CSV files": FILES,
 }
 

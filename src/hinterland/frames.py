@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
 from hinterland import dates
-from hinterland.errors import CaseError
+from hinterland.errors import CaseError, UnitError
 from hinterland.schema import TABLES, Column, Table
-from hinterland.units import parse_number
+from hinterland.units import find, parse_number
 
 if TYPE_CHECKING:
     from datetime import date
@@ -71,11 +71,38 @@ def known_by(cells: pl.Series, when: date) -> pl.Series:
 
 
 def own_units(settings: pl.DataFrame) -> tuple[tuple[str, float, str], ...]:
-    """Return the units that settings of the form `unit:NAME` declare: (name, factor, base unit)."""
+    """Return the units that settings of the form `unit:NAME` declare: (name, factor, base unit).
+
+    Those that cannot be a unit are left out; the check tells them.
+    """
     found = []
     for name, value, unit in settings.select("name", "value", "unit").iter_rows():
-        number = parse_number(value) if name and name.startswith("unit:") and value else None
-        if number:
+        if name and name.startswith("unit:"):
             own = name.removeprefix("unit:")
-            found.append((own, number.value, unit or own))
+            number = parse_number(value or "")
+            if number and not unit_problem(own, value, unit):
+                found.append((own, number.value, unit or own))
     return tuple(found)
+
+
+Problem = Literal["name", "value", "unit"]
+
+
+def unit_problem(name: str, value: str | None, base: str | None) -> Problem | None:
+    """Return which part of a declared unit is wrong: name (built in, or none), value (not above 0) or base unit."""
+    number = parse_number(value or "")
+    if not name.strip() or is_built_in(name):
+        return "name"
+    if base and base != name and not is_built_in(base):
+        return "unit"
+    factor = find(base).factor if base and base != name else 1.0
+    return None if number and 0 < number.value * factor < float("inf") else "value"
+
+
+def is_built_in(unit: str) -> bool:
+    """Whether a unit is known without a declaration: a simple one, a scaled one or a rate."""
+    try:
+        find(unit)
+    except UnitError:
+        return False
+    return True

@@ -6,17 +6,20 @@ Columns of the table: `table`, `key` (the key's values parted by `|`), `action` 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
 from hinterland.errors import CaseError
-from hinterland.frames import dtype, schema_of
-from hinterland.schema import TABLES
+from hinterland.frames import schema_of
+from hinterland.schema import TABLES, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from hinterland.schema import Column
 
 Action = Literal["set", "add", "drop"]
 Cell = str | float | int | bool | None
@@ -95,8 +98,9 @@ def apply_changes(tables: Mapping[str, pl.DataFrame], changes: Iterable[Change])
             wrong.append(f"there is no table {name!r}")
             continue
         rows = _rows(result.get(name), TABLES[name].key)
+        added: set[tuple[str, ...]] = set()
         for change in listed:
-            problem = _make(rows, change)
+            problem = _make(rows, change, added)
             if problem:
                 wrong.append(f"{name} {PART.join(change.key)}: {problem}")
         result[name] = pl.DataFrame(list(rows.values()), schema=schema_of(TABLES[name]), orient="row")
@@ -106,19 +110,19 @@ def apply_changes(tables: Mapping[str, pl.DataFrame], changes: Iterable[Change])
     return result
 
 
-def _make(rows: dict[tuple[str, ...], dict[str, Cell]], change: Change) -> str:
-    """Make one change in place; return what is wrong with it, or nothing."""
-    table = TABLES[change.table]
-    if len(change.key) != len(table.key):
-        return f"the key needs {len(table.key)} parts: {', '.join(table.key)}"
+def _make(rows: dict[tuple[str, ...], dict[str, Cell]], change: Change, added: set[tuple[str, ...]]) -> str:
+    """Make one change in place; return what is wrong with it, or nothing. `added` are rows of this scenario."""
+    if problem := _misfit(change):
+        return problem
     if change.action == "drop":
+        added.discard(change.key)
         return "" if rows.pop(change.key, None) is not None else "no row has this key"
-    if change.column is not None and change.column not in table.by_name:
-        return f"there is no column {change.column!r}"
-    if change.action == "add" and change.key not in rows:
-        rows[change.key] = dict.fromkeys(table.names)
-        for name, part in zip(table.key, change.key, strict=True):
-            rows[change.key][name] = int(part) if dtype(table[name]) == pl.Int64 else part
+    if change.action == "add" and change.key not in added:
+        problem = "a row has this key already; use action `set`" if change.key in rows else ""
+        problem = problem or _add(rows, change)
+        if problem:
+            return problem
+        added.add(change.key)
     if change.key not in rows:
         return "no row has this key; use action `add` for a new row"
     if change.column is not None:
@@ -129,26 +133,71 @@ def _make(rows: dict[tuple[str, ...], dict[str, Cell]], change: Change) -> str:
     return ""
 
 
+def _misfit(change: Change) -> str:
+    """Return what of a change does not fit its table, whatever rows the case has, or nothing."""
+    table = TABLES[change.table]
+    if change.action not in _ACTIONS:
+        return f"the action is set, add or drop, not {change.action!r}"
+    if len(change.key) != len(table.key):
+        return f"the key needs {len(table.key)} parts: {', '.join(table.key)}"
+    if change.action == "drop" or change.column is None:
+        return ""
+    if change.column not in table.by_name:
+        return f"there is no column {change.column!r}"
+    if change.column in table.key:
+        return f"{change.column} is part of the key; drop the row and add another"
+    return ""
+
+
+def _add(rows: dict[tuple[str, ...], dict[str, Cell]], change: Change) -> str:
+    """Add the row of a change, empty but for its key; return what is wrong with the key, or nothing."""
+    table = TABLES[change.table]
+    row: dict[str, Cell] = dict.fromkeys(table.names)
+    for name, part in zip(table.key, change.key, strict=True):
+        row[name], problem = _typed(table[name], part)
+        if problem:
+            return problem
+    rows[change.key] = row
+    return ""
+
+
 def _value(change: Change) -> tuple[Cell, str]:
     """Return the new value in the column's type."""
-    column = TABLES[change.table][change.column or ""]
-    wanted, value = dtype(column), change.new
+    return _typed(TABLES[change.table][change.column or ""], change.new)
+
+
+def _typed(column: Column, value: Cell) -> tuple[Cell, str]:
+    """Return a value in the column's type, or what is wrong with it."""
     if value is None:
         return None, "" if not column.required else f"{column.name} cannot be empty"
-    try:
-        if wanted == pl.Float64:
-            return float(value), ""
-        if wanted == pl.Int64:
-            return int(value), ""
-    except (TypeError, ValueError):
-        return None, f"{column.name} takes a number, not {value!r}"
-    if wanted == pl.Boolean:
-        return (value if isinstance(value, bool) else str(value) == "yes"), ""
+    if column.kind.numeric:
+        return _number(column, value)
+    if column.kind is Kind.BOOL:
+        flag = _FLAGS.get(str(value))
+        return flag, "" if flag is not None else f"{column.name} takes yes or no, not {value!r}"
     if column.choices and not column.kind.many and str(value) not in column.choices:
         return None, f"{column.name} takes one of {', '.join(column.choices)}, not {value!r}"
     return str(value), ""
 
 
+def _number(column: Column, value: str | float) -> tuple[Cell, str]:
+    """Return a number of the column, within the bounds that cells of a case are held to."""
+    try:
+        number = math.nan if isinstance(value, bool) else float(value)
+    except (TypeError, ValueError, OverflowError):
+        number = math.nan
+    if not math.isfinite(number):
+        return None, f"{column.name} takes a number, not {value!r}"
+    if column.kind is Kind.INT and (not number.is_integer() or abs(number) > 2**53):
+        return None, f"{column.name} takes a whole number, not {value!r}"
+    if column.low is not None and number < column.low:
+        return None, f"{column.name} is at least {column.low:g}, not {value!r}"
+    if column.high is not None and number > column.high:
+        return None, f"{column.name} is at most {column.high:g}, not {value!r}"
+    return int(number) if column.kind is Kind.INT else number, ""
+
+
+_FLAGS = {"yes": True, "no": False, "True": True, "False": False}
 _ACTIONS: dict[str, Action] = {"set": "set", "add": "add", "drop": "drop"}
 
 

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from hinterland.errors import UnitError
+from hinterland.faults import clip
 from hinterland.nearest import nearest
 
 if TYPE_CHECKING:
@@ -192,6 +193,10 @@ UNITS: Mapping[str, Unit] = _catalogue()
 """Every unit that needs no declaration."""
 
 
+LONGEST, MOST_SLASHES = 60, 2
+"""Characters and slashes of the longest name of a unit."""
+
+
 def normalise(text: str) -> str:
     """Return `text` with full-width letters, digits and signs made half-width (NFKC), outer blanks removed."""
     if text.isascii():
@@ -214,6 +219,8 @@ def find(name: str, own: tuple[tuple[str, float, str], ...] = ()) -> Unit:
         If it is not known; the message says which known one looks like it.
     """
     text = normalise(name)
+    if len(text) > LONGEST or text.count("/") > MOST_SLASHES:
+        raise UnitError(f"unit {clip(name)!r} is too long; write at most 60 characters and two slashes")
     for own_name, factor, base in own:
         if text == own_name:
             based = Unit(base, base, 1.0) if base == own_name else find(base)
@@ -262,7 +269,8 @@ def convert(value: float, unit: str, to: str, own: tuple[tuple[str, float, str],
 
 
 _NUMBER = re.compile(
-    r"(?P<sign>[-+−]?)(?P<digits>\d{1,3}(?:[, '_]\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)(?P<exp>[eE][-+]?\d+)?"
+    r"(?P<sign>[-+−]?)(?P<digits>[0-9]{1,3}(?:[, '_][0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
+    r"(?P<exp>[eE][-+]?[0-9]{1,3})?"
     r"\s*(?P<tail>.*)"
 )
 
@@ -303,9 +311,18 @@ def parse_number(text: str, *, fraction: bool = False) -> Number | None:
         if factor is None:
             return None
         changes.append(f"{tail} read as a factor of {factor:,.0f}")
-        exact *= int(factor)
+        exact = _times(exact, factor)
     value = float(exact)
-    return Number(value, tuple(changes)) if math.isfinite(value) else None
+    vanished = value == 0 and exact != 0  # 1e-400 is not nothing
+    return Number(value, tuple(changes)) if math.isfinite(value) and not vanished else None
+
+
+def _times(exact: Decimal, factor: float) -> Decimal:
+    """Return the product, infinity where it is beyond what a decimal holds."""
+    try:
+        return exact * int(factor)
+    except ArithmeticError:
+        return Decimal("inf")
 
 
 @dataclass(frozen=True, slots=True)

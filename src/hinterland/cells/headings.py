@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hinterland.faults import Fault
+from hinterland.faults import Fault, clip
 from hinterland.nearest import ALIKE, nearest
 from hinterland.schema import TABLES, Table
 from hinterland.units import normalise
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
     from hinterland.sheets import RawTable
 
 _UNIT = re.compile(r"^(?P<name>.*?)\s*[\[(](?P<unit>[^\[\]()]*)[\])]\s*\*?$", re.DOTALL)
+
+
+MAX_LISTED = 200
+"""Faults of one rule in one column, or among the headings, that are listed one by one; further ones are counted."""
+LONGEST = 100
+"""Characters from which on a heading is no misspelt column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +67,14 @@ def resolve(raw: RawTable, table: Table) -> tuple[list[Heading], list[Fault]]:
                     _fault(raw, text, "cells stand under an empty heading", "Name the column, or clear it")
                 )
         elif name not in table.by_name:
-            fix = suggest(name, table.names) or f"Columns are: {', '.join(table.names)}."
+            close = suggest(name, table.names) if len(name) <= LONGEST else ""
+            fix = close or f"Columns are: {', '.join(table.names)}."
             faults.append(_fault(raw, text, "unknown column", f"{fix} Remarks belong into `note`"))
         elif name in found:
             faults.append(_fault(raw, text, "the column stands twice", "Keep one of the two"))
         else:
             found[name] = Heading(name, position, unit)
+    faults = _counted(faults)
     faults += [
         Fault(
             table.name,
@@ -82,5 +91,30 @@ def resolve(raw: RawTable, table: Table) -> tuple[list[Heading], list[Fault]]:
     return list(found.values()), faults
 
 
+def _counted(faults: list[Fault]) -> list[Fault]:
+    """Return the first `MAX_LISTED` faults of each rule, and a count of its further ones."""
+    seen = Counter[str]()
+    kept: list[Fault] = []
+    last: dict[str, Fault] = {}
+    for fault in faults:
+        seen[fault.rule] += 1
+        last[fault.rule] = fault
+        if seen[fault.rule] <= MAX_LISTED:
+            kept.append(fault)
+    more = {rule: count - MAX_LISTED for rule, count in seen.items() if count > MAX_LISTED}
+    return kept + [
+        Fault(
+            last[rule].table,
+            None,
+            None,
+            None,
+            f"{count:,} further columns: {rule}",
+            "As above",
+            file=last[rule].file,
+        )
+        for rule, count in more.items()
+    ]
+
+
 def _fault(raw: RawTable, text: str, rule: str, fix: str) -> Fault:
-    return Fault(raw.table, None, text or None, None, rule, fix, file=raw.file)
+    return Fault(raw.table, None, clip(text) or None, None, rule, fix, file=raw.file)

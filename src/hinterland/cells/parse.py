@@ -6,13 +6,16 @@ what is wrong and how to mend it (an error).
 
 from __future__ import annotations
 
+import math
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hinterland import dates, units
 from hinterland.cells.headings import suggest
 from hinterland.errors import UnitError
+from hinterland.faults import clip
 from hinterland.schema import Column, Kind
 
 if TYPE_CHECKING:
@@ -102,8 +105,10 @@ def _number(text: str, column: Column, own: Own, heading_unit: str) -> Read:
         change = ", ".join(
             filter(None, [change, f"{heading_unit} of the heading converted to {column.unit}"])
         )
+    if not math.isfinite(value):
+        return Read(rule=f"not a number{f' [{base}]' if base else ''}", fix=_number_fix(text, base))
     if column.kind is Kind.INT:
-        if not value.is_integer():
+        if not value.is_integer() or abs(value) > 2**53:
             return Read(rule="not a whole number", fix="Round it, or check the column")
         return Read(int(value), change)
     return Read(value, change)
@@ -180,8 +185,11 @@ def _several(text: str, one: Callable[[str], Read]) -> Read:
     reads = [one(p) for p in parts]
     for part, read in zip(parts, reads, strict=True):
         if read.rule:
-            return Read(rule=f"{read.rule}: {part!r}", fix=f"{read.fix} Part several by `;`")
-    joined = ";".join(str(r.value) for r in reads)
+            return Read(rule=read.rule, fix=f"{clip(part)!r}: {read.fix} Part several by `;`")
+    values = [str(r.value) for r in reads]
+    if twice := next((v for v, count in Counter(values).items() if count > 1), None):
+        return Read(rule="stands twice in the list", fix=f"Keep {clip(twice)!r} once")
+    joined = ";".join(values)
     if not joined:
         return Read(rule="an empty list", fix="Leave the cell empty, or name the entries")
     changes = ", ".join(dict.fromkeys(r.change for r in reads if r.change))
@@ -192,7 +200,11 @@ def _id(text: str) -> Read:
     if re.match(ID, text):
         return Read(text)
     plain = re.sub(r"\s+", "_", units.normalise(text))
-    fix = f"Write `{plain}`" if re.match(ID, plain) else "Use letters, digits and _ - . only"
+    fix = (
+        f"Write `{plain}`"
+        if len(plain) <= 60 and re.match(ID, plain)
+        else "Use letters, digits and _ - . only"
+    )
     return Read(rule="not an id: ids have no blanks, commas or semicolons", fix=fix)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from hinterland import units
-from hinterland.cells.headings import resolve
+from hinterland.cells.headings import MAX_LISTED, resolve
 from hinterland.cells.parse import ID, Own, Read, parser
 from hinterland.errors import UnitError
 from hinterland.faults import Fault
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 MANY = 1000
 """Rows from which on it pays to see first whether a column holds one value throughout."""
-MAX_LISTED = 200
-"""Faults of one rule in one column that are listed one by one; further ones are counted."""
 
 _PLAIN_DATE = r"^(19|20)\d{2}(-(0[1-9]|1[0-2])(-(0[1-9]|1\d|2[0-8]))?)?$"
 
@@ -143,7 +141,8 @@ class _Reader:
             return _nulls(column, text.len())
         match column.kind:
             case Kind.FLOAT | Kind.INT if not self.heading_unit:
-                plain = text.str.contains(r"^-?\d+(\.\d+)?([eE][-+]?\d+)?$")
+                plain = text.str.contains(r"^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]{1,2})?$")
+                plain &= text.str.len_bytes() <= 100  # what is longer might vanish into 0
                 number = text.set(~plain, None).cast(pl.Float64, strict=False)
                 number = number.set(~number.is_finite(), None)
                 if column.kind is Kind.INT:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hinterland.check import chain, keys, places, promises, times
+from hinterland.check import chain, keys, places, promises, settings, times
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,6 +35,8 @@ RULES: tuple[Callable[[Mapping[str, Sheet]], list[Fault]], ...] = (
     promises.vintages,
     promises.rates,
     promises.paths,
+    promises.computed_units,
+    settings.factors,
 )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import graphlib
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from hinterland.check.listing import listed, numbered, present, whole
+from hinterland.faults import clip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from hinterland.sheets import Sheet
 
 TOLERANCE = 1e-6
+MAX_CIRCLES = 20
+MAX_NAMES = 20
 
 
 def shares(sheets: Mapping[str, Sheet]) -> list[Fault]:
@@ -72,13 +76,32 @@ def cycles(sheets: Mapping[str, Sheet]) -> list[Fault]:
     for name, node, to, rule in _EDGES:
         if not present(sheets, [name]):
             continue
-        graph = _graph(sheets[name].frame, name, node, to)
+        circles = _circles(_graph(sheets[name].frame, name, node, to))
+        for circle in circles[:MAX_CIRCLES]:
+            names = [clip(n) for n in circle[:MAX_NAMES]] + ["…"] * (len(circle) > MAX_NAMES)
+            shown = " → ".join(names)
+            faults.append(whole(sheets[name], to, f"{rule}: {shown}", "Cut one of these links"))
+        if len(circles) > MAX_CIRCLES:
+            faults.append(
+                whole(sheets[name], to, "there are more circles than are listed", "Cut the listed ones first")
+            )
+    return faults
+
+
+def _circles(graph: dict[str, list[str]]) -> list[list[str]]:
+    """Return circles that share no link, one more than are listed at most."""
+    found: list[list[str]] = []
+    while len(found) <= MAX_CIRCLES:
         try:
             graphlib.TopologicalSorter(graph).prepare()
         except graphlib.CycleError as error:
-            circle = " → ".join(reversed(error.args[1]))
-            faults.append(whole(sheets[name], to, f"{rule}: {circle}", "Cut one of these links"))
-    return faults
+            circle = list(reversed(error.args[1]))
+            for a, b in pairwise(circle):
+                graph[a].remove(b)
+            found.append(circle)
+        else:
+            break
+    return found
 
 
 def _graph(frame: pl.DataFrame, name: str, node: str, to: str) -> dict[str, list[str]]:

@@ -42,6 +42,16 @@ def definitions(sheets: Mapping[str, Sheet]) -> list[Fault]:
         & pl.col("members").is_null()
         & (pl.col("product").is_null() | pl.col("plant_column").is_null())
     )
+    alone = numbered(sheet).filter(
+        (pl.col("kind") == "first_to_pass") & (pl.col("members").str.split(";").list.n_unique() < 2)
+    )
+    faults += listed(
+        sheet,
+        alone,
+        "members",
+        "a metric of kind first_to_pass needs at least two different members",
+        "Name the metrics that race",
+    )
     return faults + listed(
         sheet,
         bare,
@@ -80,6 +90,48 @@ def unit_mismatch(sheets: Mapping[str, Sheet]) -> list[Fault]:
                 "Mend the unit here or in `metrics`",
             )
     return faults
+
+
+def computed_units(sheets: Mapping[str, Sheet]) -> list[Fault]:
+    """Growth is a share, a ratio is in the unit of its numerator by that of its denominator."""
+    if not present(sheets, ["metrics"]):
+        return []
+    own = own_units(sheets["settings"].frame) if present(sheets, ["settings"]) else ()
+    sheet = sheets["metrics"]
+    dimensions = sheet.frame.select("metric", "unit").drop_nulls().unique("metric", keep="first")
+    known = {metric: _dimension(unit, own) for metric, unit in dimensions.iter_rows()}
+    growths: list[int] = []
+    ratios: list[int] = []
+    rows = numbered(sheet).filter(pl.col("kind").is_in(["growth", "ratio"]))
+    for row in rows.iter_rows(named=True):
+        found = _dimension(row["unit"], own)
+        top, below = known.get(row["numerator"]), known.get(row["denominator"])
+        if found and row["kind"] == "growth" and found != "1":
+            growths.append(row[ROW])
+        if found and top and below and row["kind"] == "ratio":
+            wanted = "1" if top == below else f"{top}/{below}"
+            if found != wanted:
+                ratios.append(row[ROW])
+    return listed(
+        sheet,
+        rows.filter(pl.col(ROW).is_in(growths)),
+        "unit",
+        "growth is no such measure: it is a share",
+        "Write percent, or 1",
+    ) + listed(
+        sheet,
+        rows.filter(pl.col(ROW).is_in(ratios)),
+        "unit",
+        lambda row: f"{row['numerator']} / {row['denominator']} is not measured so",
+        "Write percent where both measure the same, else the unit above, a slash, the unit below",
+    )
+
+
+def _dimension(unit: str | None, own: tuple[tuple[str, float, str], ...]) -> str | None:
+    try:
+        return units.find(unit, own).dimension if unit else None
+    except UnitError:
+        return None  # told already, where the unit was read
 
 
 def _fits(unit: str, to: str, own: tuple[tuple[str, float, str], ...]) -> bool:

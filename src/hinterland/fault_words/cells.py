@@ -47,6 +47,8 @@ NUMBERS = {
 UNITS = {
     "unit not known": "单位无法识别",
     "unit {unit:quoted} is not known; {hint:said}": "单位{unit}无法识别；{hint}",
+    "unit {unit:quoted} is too long; {hint:said}": "单位{unit}过长；{hint}",
+    "write at most 60 characters and two slashes": "最多 60 个字符、两条斜线",
     "declare it in settings as unit:NAME": "请在 `settings` 表中以 `unit:单位名` 声明",
     "Name a unit that is known": "请改用可识别的单位",
     "{unit:quoted} does not convert to {to:quoted}: one is {a:dimension}, the other {b:dimension}": (
@@ -73,8 +75,9 @@ WORDS = {
     ),
     "not an allowed value": "不在允许的取值之内",
     "Use one of: {choices:several}": "可选取值为：{choices}",
-    "{rule:said}: {part:quoted}": "{rule}：{part}",
-    "{fix:said} Part several by `;`": "{fix}；多项之间用 `;` 分隔",
+    "{part:quoted}: {fix:said} Part several by `;`": "{part}：{fix}；多项之间用 `;` 分隔",
+    "stands twice in the list": "列表中有重复项",
+    "Keep {part:quoted} once": "{part}请只保留一次",
     "an empty list": "列表中没有内容",
     "Leave the cell empty, or name the entries": "请将单元格留空，或列出各项",
     "not an id: ids have no blanks, commas or semicolons": "不是有效编号：编号中不能有空格、逗号或分号",
@@ -112,6 +115,7 @@ CHANGES = {
 COMMON = {
     "Did you mean `{word}`? {rest:said}": "是否应为 `{word}`？{rest}",
     "Did you mean {word:quoted}?": "是否应为{word}？",
+    "{count:n} further columns: {rule:said}": "另有 {count} 列：{rule}",
     "{count:n} further rows: {rule:said}": "另有 {count} 行：{rule}",
     "As above": "同上",
 }

@@ -30,6 +30,8 @@ CHAIN = {
     "targets replace each other in a circle: {circle}": "承诺的取代关系成环：{circle}",
     "claims replace each other in a circle: {circle}": "主张的取代关系成环：{circle}",
     "Cut one of these links": "请去掉其中一条关联",
+    "there are more circles than are listed": "还有未列出的环",
+    "Cut the listed ones first": "请先去掉已列出的环",
 }
 
 PLACES = {
@@ -67,6 +69,16 @@ PROMISES = {
     "a metric of kind sum needs `members`, or `product` and `plant_column`": (
         "类别为 `sum` 的指标须填写 `members`，或者同时填写 `product` 与 `plant_column`"
     ),
+    "a metric of kind first_to_pass needs at least two different members": (
+        "类别为 `first_to_pass` 的指标至少须有两个不同的成员"
+    ),
+    "Name the metrics that race": "请列出相互比较的指标",
+    "growth is no such measure: it is a share": "增长率不能用此单位：它是比率",
+    "Write percent, or 1": "请填 percent 或 1",
+    "{top} / {below} is not measured so": "{top} / {below} 不能用此单位",
+    "Write percent where both measure the same, else the unit above, a slash, the unit below": (
+        "分子与分母量纲相同时填 percent，否则填“分子单位/分母单位”"
+    ),
     "Fill in what is summed": "请填写求和的对象",
     "does not convert to {unit}, the unit of {metric}": "不能换算为指标 {metric} 的单位 {unit}",
     "Mend the unit here or in `metrics`": "请修正此处或 `metrics` 表中的单位",
@@ -87,4 +99,15 @@ PROMISES = {
     "Copy the text below documents/ and name it so": "请将文本复制到 documents/ 下，并填写相应路径",
 }
 
-PAIRS = {**KEYS, **CHAIN, **PLACES, **TIMES, **PROMISES}
+SETTINGS = {
+    "no name for a unit, or a unit is called so already": "单位名为空，或与已有单位重名",
+    "Rename the unit": "请为该单位另起名称",
+    "the factor of a unit must be a number above 0": "单位的换算系数须为大于 0 的数",
+    "Write how many of the base unit it is": "请填写折合多少基本单位",
+    "a unit must rest on a built-in unit": "单位须以内置单位为基准",
+    "Name one, or leave the cell empty": "请填内置单位，或将单元格留空",
+    "an exchange rate must be above 0": "汇率须大于 0",
+    "Write the yuan for one unit": "请填写一单位外币合多少人民币",
+}
+
+PAIRS = {**KEYS, **CHAIN, **PLACES, **TIMES, **PROMISES, **SETTINGS}

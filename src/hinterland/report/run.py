@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import time
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from hinterland import figures
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 MADE_BY = "hinterland run"
+NAMED = 10
+"""Files that a refusal names."""
 FIGURES = (
     ("track", "verdict_counts"),
     ("agreements", "agreement_timeline"),
@@ -44,6 +46,8 @@ FIGURES = (
     ("quality", "basis_bars"),
 )
 """Study and the figure of it that goes into the report."""
+JUNK = {".DS_Store", "Thumbs.db", "desktop.ini"}
+"""What file managers leave in any folder."""
 TABLES = {
     ("track", "board"): "board",
     ("track", "evidence"): "evidence",
@@ -146,7 +150,7 @@ def run(
     Raises
     ------
     CaseError
-        If `out` holds something that is no earlier report.
+        If `out` holds something that is no earlier report, or files that no run wrote.
     StudyError
         If there is no such language.
     """
@@ -168,6 +172,7 @@ def run(
         saved = write_tables(fresh / "tables", _tables(seen, results))
         progress(steps - 1, steps, "report")
         _write(fresh, Page(seen, day, results, skipped, pictures, saved, lang))
+        _refuse_foreign(folder)  # again: the studies took a while
         fresh.chmod(0o755)  # mkdtemp makes a folder that nobody else can read
         _put(fresh, folder)
     finally:
@@ -223,18 +228,20 @@ def _write(folder: Path, page: Page) -> None:
     for name, by_lang in page.figures.items():
         for which, svg in by_lang.items():
             (folder / "figures" / f"{name}_{which}.svg").write_text(svg, encoding="utf-8")
-    told = json.dumps(_told(page), ensure_ascii=False, indent=2)
+    files = [p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()]
+    told = json.dumps(_told(page, [*files, "result.json"]), ensure_ascii=False, indent=2)
     (folder / "result.json").write_text(told + "\n", encoding="utf-8")
 
 
-def _told(page: Page) -> dict[str, Any]:
-    """Return what result.json says."""
+def _told(page: Page, files: list[str]) -> dict[str, Any]:
+    """Return what result.json says; the next run into the folder deletes these `files`, and no others."""
     return {
         "format": FORMAT,
         "made_by": MADE_BY,
         "case": page.cluster.name,
         "as_of": page.as_of,
         "studies": {name: result.describe() for name, result in page.results.items()},
+        "files": sorted(files),
         "skipped": {name: {"en": why.en, "zh": why.zh} for name, why in page.skipped.items()},
         "tables": {
             s.name: {"rows": s.rows, "columns": s.columns, "in_workbook": s.in_workbook} for s in page.saved
@@ -243,16 +250,36 @@ def _told(page: Page) -> dict[str, Any]:
 
 
 def _refuse_foreign(out: Path) -> None:
-    """Refuse to replace a folder that no run has made: it may hold somebody's work."""
+    """Refuse to replace what no run has made, a folder or a file in it: it may be somebody's work."""
     if not out.exists() or (out.is_dir() and not any(out.iterdir())):
         return
     try:
         told = json.loads((out / "result.json").read_text(encoding="utf-8"))
-        if told["made_by"] == MADE_BY:
-            return
-    except (OSError, ValueError, KeyError, TypeError):
-        pass
-    raise CaseError(f"{out} holds something that is no earlier report; name a new or an empty folder")
+        written = _written(told) if told["made_by"] == MADE_BY else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        written = None
+    if written is None:
+        raise CaseError(f"{out} holds something that is no earlier report; name a new or an empty folder")
+    expected = written | {parent.as_posix() for file in written for parent in PurePosixPath(file).parents}
+    expected |= {"tables", "figures"}
+    inside = sorted(p.relative_to(out).as_posix() for p in out.rglob("*") if p.name not in JUNK)
+    foreign = [name for name in inside if name not in expected or (name in written and (out / name).is_dir())]
+    if foreign:
+        more = f" and {len(foreign) - NAMED} more" if len(foreign) > NAMED else ""
+        raise CaseError(
+            f"{out} holds what no run wrote, and a new report there would delete it: "
+            f"{', '.join(foreign[:NAMED])}{more}; nothing was written. "
+            "Move it out of the folder, or name another folder for the report"
+        )
+
+
+def _written(told: dict[str, Any]) -> set[str]:
+    """Return the files that an earlier run wrote; before it kept a list, its tables and pictures tell them."""
+    if "files" in told:
+        return set(told["files"])
+    tables = {f"tables/{name}.{form}" for name in told["tables"] for form in ("csv", "parquet")}
+    pictures = {f"figures/{name}_{lang}.svg" for _, name in FIGURES for lang in LANGUAGES}
+    return {"report.html", "result.json", "tables.xlsx"} | tables | pictures
 
 
 def _put(fresh: Path, out: Path) -> None:

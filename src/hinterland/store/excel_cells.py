@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any
 from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
 from hinterland.errors import CaseError
-from hinterland.store.excel_dates import date_text
+from hinterland.store.excel_dates import date_text, percent_text
 from hinterland.store.excel_package import readable, unescape
 
 if TYPE_CHECKING:
@@ -103,12 +103,22 @@ def _row(package: Package, grid: Grid, number: int, cells: list[dict[str, Any]])
         if cell["data_type"] == "e":
             grid.errors.append((number, column, value))
             continue
-        form = package.dates[cell["style_id"]] if cell["data_type"] == "n" and package.dates else None
-        text = (form and date_text(value, form, package.mac)) or text_of(value)
+        text = _shown(package, value, cell["style_id"]) if cell["data_type"] == "n" else None
+        text = text or text_of(value)
         if column >= len(row):
             row.extend([None] * (column + 1 - len(row)))
         row[column] = text
     return row
+
+
+def _shown(package: Package, value: float, style: int) -> str | None:
+    """Return a number as the date or percentage that its cell shows it as, None where it shows neither."""
+    if not package.dates:
+        return None
+    form = package.dates[style]
+    if form:
+        return date_text(value, form, package.mac)
+    return percent_text(value) if package.percents[style] else None
 
 
 def text_of(value: object) -> str:

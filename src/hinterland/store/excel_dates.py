@@ -1,9 +1,10 @@
-"""Excel's numbers that stand for dates, turned into ISO text as precise as the cell shows them."""
+"""Excel's numbers that stand for dates or percentages, turned into text that says what the cell shows."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
@@ -20,6 +21,9 @@ _BUILTIN: dict[int, DateForm | None] = {
     22: "datetime",
 }
 """openpyxl knows the built-in formats of American Excel only, and whether they are dates, not how precise."""
+_BUILTIN_PERCENT = {9, 10}
+_LONGEST = 20
+"""Digits before or behind the point that a percentage is written out with."""
 
 
 def date_form(number_format: int, code: str | None) -> DateForm | None:
@@ -42,6 +46,22 @@ def date_form(number_format: int, code: str | None) -> DateForm | None:
     if "d" in shown or shown == {"m"}:
         return "date"
     return "month" if "m" in shown else "year" if shown else None
+
+
+def is_percent(number_format: int, code: str | None) -> bool:
+    """Return whether a number format shows 0.312 as 31.2%; a percent sign in quotes is text, and does not."""
+    if code is None:
+        return number_format in _BUILTIN_PERCENT
+    return "%" in _LITERAL.sub("", code.split(";")[0])
+
+
+def percent_text(number: float) -> str | None:
+    """Return a number as an exact percentage, 0.312 as 31.2%; None where it is too large or small for one."""
+    value = Decimal(repr(number)) * 100
+    if not value.is_finite() or abs(value.adjusted()) > _LONGEST:
+        return None
+    text = f"{value:f}"
+    return f"{text.rstrip('0').rstrip('.') if '.' in text else text}%"
 
 
 @lru_cache(maxsize=65536)

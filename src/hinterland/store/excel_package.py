@@ -18,9 +18,10 @@ from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.numbers import BUILTIN_FORMATS_MAX_SIZE
 from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.xml.constants import SHARED_STRINGS
 
 from hinterland.errors import CaseError
-from hinterland.store.excel_dates import date_form
+from hinterland.store.excel_dates import date_form, is_percent
 
 if TYPE_CHECKING:
     import zipfile
@@ -28,10 +29,12 @@ if TYPE_CHECKING:
 
     from hinterland.store.excel_dates import DateForm
 
-LARGEST = 2 * 10**9
+LARGEST = 10**9
 """Bytes that a workbook may unpack to."""
 _RATIO, _HARMLESS = 300, 100 * 10**6
 """A workbook that unpacks to more than this many times its size is a bomb, unless it is small anyhow."""
+_LARGEST_STRINGS = 200 * 10**6
+"""Bytes of the text that sheets share: all of it is kept in memory."""
 _LARGEST_PART = 64 * 10**6
 """Bytes of a part that is read whole; sheets and their shared text are streamed."""
 _STREAMED = ("xl/worksheets/", "xl/sharedStrings", "xl/media/")
@@ -59,6 +62,8 @@ class Package:
     strings: list[str]
     dates: list[DateForm | None]
     """What kind of date each cell style shows."""
+    percents: list[bool]
+    """Whether each cell style shows a percentage."""
     mac: bool
     """Whether days are counted from 1904."""
 
@@ -83,12 +88,14 @@ def open_package(data: bytes, name: str) -> Package:
         reader = ExcelReader(io.BytesIO(data), read_only=True, keep_links=False)
         _check_archive(reader.archive, len(data), name)
         reader.read_manifest()
+        _check_strings(reader, name)
         reader.read_strings()
         reader.read_workbook()
         apply_stylesheet(reader.archive, reader.wb)
         if not all(sheet.id for sheet in reader.parser.sheets):
             raise ValueError("a sheet is listed without its part")
         found = list(reader.parser.find_sheets())
+        forms = list(_forms(reader.wb))
         return Package(
             name,
             reader.archive,
@@ -100,7 +107,8 @@ def open_package(data: bytes, name: str) -> Package:
             ),
             # openpyxl has taken the x005F_ out of escaped text: what else looks escaped was written like that
             [_CONTROL.sub(lambda m: unescape(m[0]), s) for s in reader.shared_strings],
-            list(_dates(reader.wb)),
+            [date_form(*form) for form in forms],
+            [is_percent(*form) for form in forms],
             reader.wb.epoch == CALENDAR_MAC_1904,
         )
 
@@ -151,11 +159,24 @@ def _check_archive(archive: zipfile.ZipFile, packed: int, name: str) -> None:
         )
 
 
-def _dates(book: Any) -> Iterator[DateForm | None]:
+def _check_strings(reader: ExcelReader, name: str) -> None:
+    """Refuse shared text that would fill the memory, whatever the manifest calls the part that holds it."""
+    listed: Any = reader.package.find(SHARED_STRINGS)  # type: ignore[no-untyped-call]
+    part = None if listed is None else reader.archive.getinfo(listed.PartName[1:])
+    if part and part.file_size > _LARGEST_STRINGS:
+        raise CaseError(
+            f"{name} would unpack to {part.file_size / 1e6:,.0f} MB of text alone ({part.filename}), more than a "
+            "workbook should. Give large tables as CSV or Parquet in a folder; do not open the file if you do not "
+            "know its sender"
+        )
+
+
+def _forms(book: Any) -> Iterator[tuple[int, str | None]]:
+    """Yield the number format of each cell style: its id, and its code where it is not built in."""
     codes = book._number_formats
     for style in book._cell_styles:
         custom = style.numFmtId - BUILTIN_FORMATS_MAX_SIZE
-        yield date_form(style.numFmtId, codes[custom] if custom >= 0 else None)
+        yield style.numFmtId, codes[custom] if custom >= 0 else None
 
 
 def unescape(text: str) -> str:

@@ -119,6 +119,12 @@ class FolderStore:
         before = None if old is None else {n: guard.digest(d) for n, d in old.files.items()}
         guard.check_expected(self.path, before, expected)
         files = self._render(frames, old)
+        for name in self._no_files(old) if old and old.folder != self.path else ():
+            if table_name(Path(name).stem) in {table_name(Path(n).stem) for n in files}:
+                raise CaseError(
+                    f"{old.folder / name} is no file, and saving would replace it; nothing was written. "  # type: ignore[union-attr]
+                    "Rename or delete it, and save again"
+                )
         part = swap.begin(self.path)
         try:
             written = self._fill(part, files, old)
@@ -184,6 +190,10 @@ class FolderStore:
             return False
         return table_name(Path(name).stem) in TABLES or swap.find_tables(self.path) is not None
 
+    def _no_files(self, snapshot: Snapshot) -> list[str]:
+        """Return the names of tables that are folders, devices, or links to nothing, and cannot be read."""
+        return [n for n in snapshot.names if n not in snapshot.files and self._wanted(n)]
+
     def _aside(self, snapshot: Snapshot) -> list[Fault]:
         """Return what there is to say about files that look like tables and are not read."""
         faults = []
@@ -201,8 +211,10 @@ class FolderStore:
                 )
             )
         loose = snapshot.folder == self.path
-        unread = (_unread(n, loose=loose) for n in snapshot.names if n not in snapshot.files)
+        odd = set(self._no_files(snapshot))
+        unread = (_unread(n, loose=loose) for n in snapshot.names if n not in snapshot.files and n not in odd)
         faults += [fault for fault in unread if fault]
+        faults += [_no_file(n, n in snapshot.dangling) for n in sorted(odd)]
         if snapshot.folder != self.path:
             beside = sorted(p.name for p in self.path.iterdir() if is_table_file(p.name))
             faults += [
@@ -243,6 +255,22 @@ def _carry(source: Path, target: Path) -> None:
         swap.link_or_copy(source, target)
     else:
         shutil.copytree(source, target, symlinks=True, copy_function=swap.link_or_copy)
+
+
+def _no_file(name: str, dangling: bool) -> Fault:
+    """Return the fault of what has the name of a table and cannot be read."""
+    table = table_name(Path(name).stem)
+    if dangling:
+        rule, fix = (
+            "the link leads to no file; nothing was read",
+            "Put the file where the link leads, or delete the link",
+        )
+    else:
+        rule, fix = (
+            "this is a folder or a device and no file; nothing was read",
+            "Put the file of the table in its place, or rename it",
+        )
+    return Fault(table, None, None, None, rule, fix, "error", name)
 
 
 def _twice(table: str, first: str, second: str) -> Fault:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,11 @@ def writing(lock: Path, case: Path) -> Iterator[None]:
     CaseError
         If the lock file cannot be made, as in a folder that may only be read.
     """
+    if lock.parent.is_dir() and not os.access(lock.parent, os.W_OK | os.X_OK):
+        raise CaseError(  # the lock would wait for its file to become writable, and call that another program
+            f"{case} cannot be saved: the folder {lock.parent} cannot be written to. "
+            "Check that you may write there, or save into another folder"
+        )
     # Not thread_local: the lock is taken and given back here, by one thread, and two stores are two writers.
     held = FileLock(lock, timeout=PATIENCE, thread_local=False)
     try:

@@ -6,10 +6,12 @@ import io
 
 import polars as pl
 
+from hinterland.errors import CaseError
 from hinterland.sheets import RawTable
 from hinterland.store.shape import Place
 from hinterland.store.text_write import check_cells
 
+MOST_ROWS = 50_000_000
 _FIX = "Write the file again with plain columns, or give the table as CSV"
 
 
@@ -17,10 +19,22 @@ def read_parquet(data: bytes, table: str, file: str) -> RawTable:
     """Return the table that the bytes of a Parquet file hold.
 
     Numbers and booleans come typed, everything else as text: dates in ISO, times of midnight left out, lists
-    joined by `;`, categories by name. Empty text is null.
+    joined by `;`, categories by name. Empty text is null. A damaged file is a fault of the table.
+
+    Raises
+    ------
+    CaseError
+        If it has more rows than a table may have; the metadata say so before anything is unpacked.
     """
     place = Place(table, file)
     try:
+        rows = pl.scan_parquet(io.BytesIO(data)).select(pl.len()).collect().item()  # from the metadata alone
+        if rows > MOST_ROWS:
+            raise CaseError(
+                f"{file} says that it has {rows:,} rows, more than the {MOST_ROWS:,} that a table may have. "
+                "Give the rows that the case needs, or totals of them; do not open the file if you do not know "
+                "its sender"
+            )
         frame = pl.read_parquet(io.BytesIO(data))
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
@@ -30,7 +44,7 @@ def read_parquet(data: bytes, table: str, file: str) -> RawTable:
     for column in frame.get_columns():
         try:
             columns.append(_plain(column))
-        except pl.exceptions.PolarsError:
+        except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
             place.tell(
                 f"cells of type {column.dtype} are no values of a table; the column was left out",
                 _FIX,

@@ -19,15 +19,18 @@ _RELATIVE = os.open in os.supports_dir_fd and os.stat in os.supports_dir_fd and 
 """Whether files can be opened relative to an open folder: then a folder that is exchanged stays ours."""
 _TRIES, _PAUSE = 60, 0.02
 _BINARY = getattr(os, "O_BINARY", 0)
+_Signature = tuple[bool, int, int, int]
+_DANGLING: _Signature = (False, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Files of a folder as they stood together: contents of those wanted, names of all."""
+    """Files of a folder as they stood together: contents of those wanted, names of all, links to nothing."""
 
     folder: Path
     files: Mapping[str, bytes]
     names: tuple[str, ...]
+    dangling: frozenset[str] = frozenset()
 
 
 def take(locate: Callable[[], Path | None], wanted: Callable[[str], bool]) -> Snapshot | None:
@@ -64,12 +67,17 @@ def _read_once(folder: Path, wanted: Callable[[str], bool]) -> Snapshot | None:
         before = _signatures(folder, base)
         files = {}
         for name, seen in before.items():
-            if seen[0] and wanted(name):
+            if seen and seen[0] and wanted(name):
                 files[name] = _read_file(folder, base, name)
         same_folder = base is None or os.path.samestat(os.fstat(base), folder.stat())
-        if not same_folder or _signatures(folder, base) != before:
+        if not same_folder or _rest(_signatures(folder, base)) != _rest(before):
             return None
-    return Snapshot(folder, files, tuple(sorted(before)))
+    return Snapshot(folder, files, tuple(before), frozenset(n for n, s in before.items() if s == _DANGLING))
+
+
+def _rest(signatures: Mapping[str, _Signature | None]) -> dict[str, _Signature]:
+    """Return what must not change during a read: hidden files, which editors make and delete, may."""
+    return {name: seen for name, seen in signatures.items() if seen}
 
 
 @contextmanager
@@ -84,11 +92,21 @@ def _opened(folder: Path) -> Iterator[int | None]:
         os.close(fd)
 
 
-def _signatures(folder: Path, base: int | None) -> dict[str, tuple[bool, int, int, int]]:
-    """Return for each name: whether it is a file, its size, time of change and identity."""
-    found = {}
+def _signatures(folder: Path, base: int | None) -> dict[str, _Signature | None]:
+    """Return for each name: whether it is a file, its size, time of change and identity; None where hidden."""
+    found: dict[str, _Signature | None] = {}
     for name in os.listdir(folder if base is None else base):  # noqa: PTH208 (an open folder has no path)
-        status = os.stat(folder / name) if base is None else os.stat(name, dir_fd=base)  # noqa: PTH116 (dir_fd)
+        if name.startswith("."):
+            found[name] = None
+            continue
+        where = folder / name if base is None else name
+        try:
+            status = os.stat(where, dir_fd=base)
+        except OSError:
+            if not stat.S_ISLNK(os.lstat(where, dir_fd=base).st_mode):
+                raise
+            found[name] = _DANGLING
+            continue
         found[name] = (stat.S_ISREG(status.st_mode), status.st_size, status.st_mtime_ns, status.st_ino)
     return dict(sorted(found.items()))
 
