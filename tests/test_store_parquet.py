@@ -1,8 +1,9 @@
 """Parquet files of other programs: numbers stay numbers, everything else becomes text."""
 
-from __future__ import os
+from __future__ import annotations
 
 import decimal
+import os
 import io
 from datetime import date, datetime
 
