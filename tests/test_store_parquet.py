@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import decimal
-import os
 import io
+import os
 from datetime import date, datetime
 
 import polars as pl
