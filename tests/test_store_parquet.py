@@ -96,6 +96,7 @@ SOAK = "HINTERLAND_SOAK" in os.environ
 files every time, `make soak` others."""
 
 
+@pytest.mark.soak
 @settings(max_examples=2000 if SOAK else 80, derandomize=not SOAK)
 @given(st.data())
 def test_any_damage_at_all_gives_a_table_or_an_error(data: st.DataObject) -> None:

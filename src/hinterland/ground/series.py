@@ -227,15 +227,16 @@ def _summed(points: Sequence[Point]) -> dict[int, Point]:
 
 
 def total(parts: Sequence[Point], period: Period) -> Point:
-    """Return the sum of flows as one point of `period`."""
+    """Return the sum of parts of one kind as one point of `period`."""
     return Point(
         period=period,
         value=sum(p.value for p in parts),
         low=sum(p.low for p in parts),
         high=sum(p.high for p in parts),
         published=max(p.published for p in parts),
-        flow="period",
+        flow=parts[0].flow,
         broken=any(p.broken for p in parts),
         basis=weakest(p.basis for p in parts),
         rows=tuple(r for p in parts for r in p.rows),
+        additive=parts[0].additive,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -144,7 +144,7 @@ def _measured(cluster: Cluster, target: dict[str, Any], metric: str) -> Measured
         row = cluster["metrics"].row(by_predicate=pl.col("metric") == metric, named=True)
         return Measured(row, target["place"] or "", obstacle="unit", facts={"error": str(error)})
     if measured.metric["unit"] is None:  # not defined yet: the target's own unit is all there is
-        measured.metric["unit"] = target["unit"]
+        return replace(measured, metric={**measured.metric, "unit": target["unit"]})
     return measured
 
 

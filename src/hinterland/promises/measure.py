@@ -14,7 +14,7 @@ import polars as pl
 
 from hinterland import dates, units
 from hinterland.errors import UnitError
-from hinterland.ground.series import Point, annual, observed, weakest
+from hinterland.ground.series import Point, annual, observed, total, weakest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -169,16 +169,7 @@ def _sum(cluster: Cluster, row: dict[str, Any], place: str, depth: int) -> Measu
             scaled = replace(p, value=p.value * factor, low=p.low * factor, high=p.high * factor)
             by_period.setdefault(_span(p), []).append(scaled)
     points = [
-        replace(
-            listed[0],
-            value=sum(p.value for p in listed),
-            low=sum(p.low for p in listed),
-            high=sum(p.high for p in listed),
-            published=max(p.published for p in listed),
-            broken=any(p.broken for p in listed),
-            basis=weakest(p.basis for p in listed),
-            rows=tuple(r for p in listed for r in p.rows),
-        )
+        total(listed, listed[0].period)
         for _, listed in sorted(by_period.items())
         if len(listed) == len(members)
     ]
@@ -233,16 +224,16 @@ def _plants(cluster: Cluster, row: dict[str, Any], place: str) -> Measured:
             pairs = zip(values, part["currency"].to_list(), strict=True)
             values = [None if v is None else rates.to_cny(v, c, end) for v, c in pairs]
         unit = {"capex": "CNY", "jobs": "person"}.get(column, row["unit"])
-        total = sum(v for v in values if v is not None) * units.convert(1.0, unit, row["unit"], own)
+        known_sum = sum(v for v in values if v is not None) * units.convert(1.0, unit, row["unit"], own)
         unknown = sum(v is None for v in values)
         points.append(
             Point(
                 period=dates.parse_period(
                     str(year) if end.month == 12 and end.day == 31 else end.isoformat()
                 ),
-                value=total,
-                low=total,
-                high=float("inf") if unknown else total,
+                value=known_sum,
+                low=known_sum,
+                high=float("inf") if unknown else known_sum,
                 published=max([p for i in running if (p := published[i])], default=end),
                 flow="stock",
                 broken=False,
