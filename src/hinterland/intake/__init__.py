@@ -1,0 +1,1 @@
+"""Official statistics as users get them, turned into observations."""
