@@ -98,19 +98,14 @@ def _point(
     if row["flow"] == "year_to_date":  # whatever it is called, it covers the year since 1 January
         period = replace(period, start=date(period.year, 1, 1))
 
+    factor = conversion(row["unit"], unit, row["currency"], period.end, own, rates)
+    if factor is None:
+        raise UnitError(
+            f"{row['metric']} {row['period']}: unit {row['unit']} and currency {row['currency']} disagree"
+        )
+
     def inside(value: float | None) -> float | None:
-        if value is None:
-            return None
-        source = row["unit"]
-        here, there = units.find(source, own), units.find(unit, own)
-        if here.dimension != there.dimension and there.dimension == "money:CNY":
-            currency = here.dimension.removeprefix("money:")
-            return rates.to_cny(value * here.factor, currency, period.end) / there.factor
-        if row["currency"] not in {None, "CNY"} and here.dimension == "money:CNY":
-            raise UnitError(
-                f"{row['metric']} {row['period']}: unit {source} and currency {row['currency']} disagree"
-            )
-        return units.convert(value, source, unit, own)
+        return None if value is None else value * factor
 
     value = inside(row["value"])
     assert value is not None  # noqa: S101 - rows without a value were dropped before
@@ -129,6 +124,26 @@ def _point(
         note_zh=row["note_zh"] or row["note"] or "",
         additive=adds_up(unit, row["flow"], own),
     )
+
+
+def conversion(
+    unit: str, to: str, currency: str | None, on: date, own: tuple[tuple[str, float, str], ...], rates: units.Rates
+) -> float | None:
+    """Return what turns a figure in `unit` into one in `to`, None where its unit and its currency disagree.
+
+    Money of another currency is converted at the rate of the last day of its period.
+
+    Raises
+    ------
+    UnitError
+        If the units do not convert, or there is no rate.
+    """
+    here, there = units.find(unit, own), units.find(to, own)
+    if here.dimension != there.dimension and there.dimension == "money:CNY":
+        return rates.to_cny(here.factor, here.dimension.removeprefix("money:"), on) / there.factor
+    if currency not in {None, "CNY"} and here.dimension == "money:CNY":
+        return None
+    return units.convert(1.0, unit, to, own)
 
 
 _NEVER_SUMMED = {"1", "percentage_point", "yes_no", "index", "rank", "point"}

@@ -1,0 +1,187 @@
+"""Combination of models by past scores, and calibration of its spread by past errors.
+
+Every model has forecast from earlier origins what is known by now. Models that did better weigh more; with few
+scores the weights stay near what is typical (Bates & Granger 1969; shrinkage to equal weights: Genre et al. 2013).
+The combination averages centres and spreads (quantile averaging, Lichtendahl, Grushka-Cockayne & Winkler 2013): a
+mixture of densities would be too wide. What is left of over- or underconfidence is taken away by the errors
+themselves (conformal prediction, Vovk et al. 2005), again shrunk while errors are few.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from hinterland.forecast.law import Array, Law
+from hinterland.forecast.normal import ppf
+from hinterland.forecast.scores import crps_normal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+BUCKETS = (1, 2, 4, 7, 13)
+"""First lead of each group of leads whose scores are taken together: 1, 2-3, 4-6, 7-12, 13 and more."""
+SHARPNESS = 5.0
+"""Power of the inverse relative score in the weights."""
+OWN = 40.0
+"""How many scores of its own a series needs to weigh as much as its panel."""
+ASSUMED = 60.0
+"""How many independent scores what is typical of a model counts for, in the panel."""
+ALIKE = 0.2
+"""Correlation between scores of two series at one origin: they live through the same year."""
+APART = 1.0
+"""Part of the disagreement between centres that counts as spread."""
+TAIL = 5.0
+"""Degrees of freedom of the Student law whose tails are assumed while errors are few."""
+LEVELS = (0.5, 0.8, 0.95)
+"""Central intervals whose width is calibrated."""
+RADII = {1: (0.78, 1.6, 2.8), 4: (0.73, 1.48, 2.6), 12: (0.7, 1.42, 2.5)}
+"""Half-widths that are assumed while errors are few, by cells a year: about those of a Student law with `TAIL` degrees
+of freedom, wider for years, where no model knows of the change that comes."""
+WIDENING = 1.12
+"""By what the assumed half-widths of years grow from one bucket of leads to the next: growth itself changes for good."""
+WORTH = 14.0
+"""How many independent errors the assumed half-widths count for."""
+
+
+def bucket(lead: int) -> int:
+    """Return the group of a lead."""
+    return int(np.searchsorted(BUCKETS, max(lead, 1), side="right")) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Forecasts of earlier origins beside what came: relative scores of each model.
+
+    Attributes
+    ----------
+    relative
+        Mean of score / mean score of all models, (models, series, buckets); NaN where there is none.
+    count
+        Number of scores behind it, same shape.
+    """
+
+    relative: Array
+    count: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Half-widths of the central 50, 80 and 95 percent in units of the combination's spread, by bucket of leads."""
+
+    radii: Array
+    errors: Array
+
+    def quantile(self, levels: Array, lead: int) -> Array:
+        """Return standardised quantiles at `levels` (0..1) for a lead, beyond 95 percent with Student tails."""
+        return standard_quantile(levels, self.radii[bucket(lead)])
+
+    def at(self, leads: Sequence[int]) -> Array:
+        """Return the half-widths for each lead, (leads, 3)."""
+        return self.radii[[bucket(h) for h in leads]]
+
+
+def standard_quantile(levels: Array, radii: Array) -> Array:
+    """Return quantiles of a symmetric law with the given half-widths at 50, 80 and 95 percent.
+
+    Between them the half-width is interpolated over the normal scale, so that normal half-widths give the normal
+    law; beyond 95 percent it follows the Student law.
+    """
+    inside = np.abs(2 * np.asarray(levels, dtype=float) - 1)
+    normal = ppf((1 + np.minimum(inside, 0.9999999)) / 2)
+    knots = np.concatenate([[0.0], ppf((1 + np.array(LEVELS)) / 2)])
+    width = np.interp(normal, knots, np.concatenate([[0.0], radii]))
+    beyond = normal > knots[-1]
+    if beyond.any():  # t quantile by Cornish-Fisher (Hill 1970), scaled to meet the last half-width
+        width = np.where(beyond, radii[-1] * _student(normal) / _student(knots[-1:]), width)
+    return np.sign(np.asarray(levels) - 0.5) * width
+
+
+def _student(z: Array) -> Array:
+    """Return the Student quantile of the probability whose normal quantile is z (expansion in 1/df)."""
+    v = TAIL
+    return np.asarray(z + (z**3 + z) / (4 * v) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * v**2))
+
+
+def score(laws: Mapping[str, Law], truth: Array, leads: Sequence[int]) -> Past:
+    """Return relative scores of each model against `truth` (series, origins, leads), NaN where nothing came yet."""
+    crps = np.stack([np.where(law.sd > 0, crps_normal(truth, law.mu, law.sd), np.nan) for law in laws.values()])
+    known = np.isfinite(crps)
+    several = known.sum(axis=0) >= 2
+    mean = np.where(several, np.nansum(crps, axis=0) / np.maximum(known.sum(axis=0), 1), np.nan)
+    ratio = np.where(known & several, crps / np.maximum(mean, 1e-12), np.nan)
+    groups = np.array([bucket(h) for h in leads])
+    shape = (len(crps), truth.shape[0], len(BUCKETS))
+    total, count = np.zeros(shape), np.zeros(shape)
+    for b in range(len(BUCKETS)):
+        part = ratio[..., groups == b]
+        total[..., b] = np.nansum(part, axis=(2, 3))
+        count[..., b] = np.isfinite(part).sum(axis=(2, 3))
+    return Past(np.where(count > 0, total / np.maximum(count, 1), np.nan), count)
+
+
+def weights(past: Past, typical: Array, usable: Array) -> Array:
+    """Return the weight of each model, (models, series, buckets).
+
+    Parameters
+    ----------
+    typical
+        Relative score that is typical of each model, (models,).
+    usable
+        Whether the model speaks at all, (models, series).
+    """
+    filled = np.nan_to_num(past.relative)
+    counted = past.count.sum(axis=1)
+    mean = (past.count * filled).sum(axis=1) / np.maximum(counted, 1)
+    worth = counted / (1 + (np.maximum((past.count > 0).sum(axis=1), 1) - 1) * ALIKE)
+    panel = (worth * mean + ASSUMED * typical[:, None]) / (worth + ASSUMED)
+    # nearby leads lend to a bucket that has few scores of its own
+    every = (past.count * filled).sum(axis=2, keepdims=True)
+    counted = past.count.sum(axis=2, keepdims=True)
+    lent = 0.25
+    own = (past.count * filled + lent * every + OWN * panel[:, None, :]) / (
+        past.count + lent * counted + OWN
+    )
+    power = np.where(usable[..., None], np.maximum(own, 1e-6) ** -SHARPNESS, 0.0)
+    return np.asarray(power / np.maximum(power.sum(axis=0, keepdims=True), 1e-300))
+
+
+def combine(laws: Mapping[str, Law], share: Array, leads: Sequence[int]) -> Law:
+    """Return the combination of laws (series, origins, leads) under weights (models, series, buckets)."""
+    groups = [bucket(h) for h in leads]
+    mu = np.stack([law.mu for law in laws.values()])
+    sd = np.stack([law.sd for law in laws.values()])
+    w = np.where(np.isfinite(mu), share[:, :, groups][:, :, None, :], 0.0)
+    w = w / np.where(w.sum(axis=0) > 0, w.sum(axis=0), np.nan)
+    centre = np.nansum(w * np.nan_to_num(mu), axis=0)
+    spread = np.nansum(w * np.nan_to_num(sd), axis=0)
+    apart = np.nansum(w * np.nan_to_num(mu - centre) ** 2, axis=0)
+    silent = ~np.isfinite(mu).any(axis=0)
+    total = np.sqrt(spread**2 + APART * apart)
+    return Law(np.where(silent, np.nan, centre), np.where(silent, np.nan, total))
+
+
+def calibrate(law: Law, truth: Array, leads: Sequence[int], season: int) -> Calibration:
+    """Return half-widths from the errors of a combination at earlier origins, (series, origins, leads).
+
+    Errors of one origin are alike (`ALIKE`), so what counts is less than their number; a bucket of leads without
+    errors of its own takes over the one before.
+    """
+    z = np.abs(truth - law.mu) / np.where(law.sd > 0, law.sd, np.nan)
+    groups = np.array([bucket(h) for h in leads])
+    radii = np.empty((len(BUCKETS), len(LEVELS)))
+    errors = np.zeros(len(BUCKETS))
+    base = np.array(RADII[season])
+    for b in range(len(BUCKETS)):
+        base = base * (WIDENING if b and season == 1 else 1.0)
+        part = z[..., groups == b]
+        known = np.isfinite(part)
+        series = float(known.any(axis=(1, 2)).sum())
+        errors[b] = float(known.any(axis=2).sum()) / (1 + (max(series, 1) - 1) * ALIKE)
+        if errors[b]:
+            seen = np.maximum(np.quantile(part[known], LEVELS), 1e-3)
+            base = np.exp((errors[b] * np.log(seen) + WORTH * np.log(base)) / (errors[b] + WORTH))
+        radii[b] = base
+    return Calibration(radii, errors)
