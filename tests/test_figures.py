@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import math
 import re
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hinterland import figures, words
 from hinterland.cooperation import agreements
 from hinterland.cooperation.agreements import STATUSES
 from hinterland.errors import StudyError
-from hinterland.figures import export, palette, series
+from hinterland.figures import export, fan, history, palette, race, reliability, scores_chart, series
 from hinterland.figures.names import TABLES_ZH, table_name
 from hinterland.figures.sparkline import inline
 from hinterland.ground.bom import TREE, materials
@@ -42,7 +47,9 @@ def results(tutorial: Cluster) -> dict[str, Result]:
     }
 
 
-def of(results: dict[str, Result], name: str) -> Result:
+def of(results: dict[str, Result], name: str) -> Any:
+    if name in {"fan", "race", "history", "reliability", "scores"}:
+        return forecast_tables()
     return results[EVENT[figures.FIGURES[name].NEEDS[0]]]
 
 
@@ -181,6 +188,8 @@ def test_a_series_breaks_where_its_definition_changes_and_parts_of_a_year_stay_a
     assert [[d.period for d in run] for run in line.segments] == [["2021", "2022"], ["2023"]]
     assert line.breaks == [2022.5]
     assert [d.period for d in line.dots if not d.whole] == ["2023-H1"]
+    partial = evidence(("2022", 2, {}), ("2023-H1", 4, {"flow": "year_to_date", "series_break": True}))
+    assert series.line(ROW, partial).breaks == [pytest.approx(2022.25, abs=0.01)]
     assert series.year("2023") == 2023.0
     drawn = ET.fromstring(inline(line))
     kinds = [e.get("class") for e in drawn]
@@ -205,6 +214,507 @@ def test_the_large_sparkline_draws_breaks_and_parts_too(yangtze: Cluster) -> Non
     assert any("1.2 million" in t for t in drawn)
     empty = {"board": row, "evidence": result["evidence"].clear()}
     assert "svg" in figures.svg(figures.draw(empty, "sparkline", lang="zh"))
+
+
+YEARS = ("2022", "2023", "2024", "2025")
+PROMISE: dict[str, Any] = {
+    "target": "t",
+    "metric": "m",
+    "attainment": "by",
+    "name_en": "A tenth of all vehicles",
+    "name_zh": "占全国一成",
+    "definition_en": "Share of output",
+    "definition_zh": "产量占比",
+    "comparator": "ge",
+    "required": 10.0,
+    "required_high": None,
+    "unit": "percent",
+    "deadline": "2025",
+    "verdict": "off track",
+    "probability": 0.23,
+    "probability_low": 0.12,
+    "probability_high": 0.41,
+    "expected": 8.0,
+    "low": 6.5,
+    "high": 10.5,
+    "needs_en": "The share would have to grow by a fifth a year.",
+    "needs_zh": "份额须每年增长两成。",
+}
+BOARD = {
+    k: pl.Float64() if isinstance(v, float) or k == "required_high" else pl.String()
+    for k, v in PROMISE.items()
+}
+FORECASTS = {
+    **dict.fromkeys(
+        ("target", "metric", "role", "of", "place", "period", "model", "kind", "unit"), pl.String()
+    ),
+    **dict.fromkeys(series.QUANTILES, pl.Float64()),
+    "partly_known": pl.Boolean(),
+}
+
+
+def board(**changed: Any) -> pl.DataFrame:
+    return pl.DataFrame([PROMISE | changed], schema=BOARD)
+
+
+def forecast(
+    model: str, medians: dict[str, float], *, kind: str = "baseline", role: str = "value", spread: float = 1.0
+) -> list[dict[str, Any]]:
+    """Forecasts whose quantiles lie one, two and three spreads around the median."""
+    steps = dict(zip(series.QUANTILES, (-3, -2, -1, 0, 1, 2, 3), strict=True))
+    head = {
+        "target": "t",
+        "metric": "m",
+        "role": role,
+        "of": f"{role} id",
+        "place": "here",
+        "unit": "percent",
+    }
+    return [
+        head
+        | {"period": period, "model": model, "kind": kind, "partly_known": period == "2023"}
+        | {q: middle + step * spread for q, step in steps.items()}
+        for period, middle in medians.items()
+    ]
+
+
+def forecasts(*parts: list[dict[str, Any]]) -> pl.DataFrame:
+    return pl.DataFrame([r for part in parts for r in part], schema=FORECASTS)
+
+
+AHEAD = dict(zip(YEARS, (5.0, 6.0, 7.0, 8.0), strict=True))
+
+
+def combined(**more: Any) -> list[dict[str, Any]]:
+    return forecast("combination", AHEAD, kind="combination", **more)
+
+
+def forecast_tables() -> dict[str, pl.DataFrame]:
+    """One small table of each kind that the figures of forecasts read."""
+    parts = [
+        ("2021", 400.0, {"role": "numerator", "of": "made here", "unit": "vehicle"}),
+        ("2021", 9000.0, {"role": "denominator", "of": "made anywhere", "unit": "vehicle"}),
+    ]
+    return {
+        "board": board(),
+        "evidence": evidence(
+            ("2020", 3.0, {}),
+            ("2021", 4.0, {"used": True, "series_break": True}),
+            ("2022-H1", 4.5, {"flow": "year_to_date"}),
+            *parts,
+        ),
+        "forecasts": forecasts(
+            combined(),
+            combined(role="numerator"),
+            forecast("capacity", AHEAD, kind="alternative"),
+            forecast("log_linear", {"2022": 6.0, "2023": 60.0}),
+        ),
+        "race": contenders(),
+        "history": past(("2022-07-31", "on track", 0.8), ("2023-07-31", "missed", None)),
+        "reliability": bins(("combination", 0.25, 5), ("bass", 0.75, 4)),
+        "scores": scored_rows(),
+    }
+
+
+def contenders(*more: dict[str, Any]) -> pl.DataFrame:
+    head: dict[str, Any] = {"target": "t", "metric": "m", "threshold": 1e6, "unit": "vehicle"}
+    head |= dict.fromkeys(("p_first", "p_pass", "passed", "q10", "q50", "q90"), None)
+    rows = [
+        {"member": "c", "name_en": "Nobody knows", "name_zh": "无人知晓"},
+        {
+            "member": "b",
+            "name_en": "Late",
+            "name_zh": "迟到者",
+            "p_first": 0.002,
+            "p_pass": 0.6,
+            "q10": "2024",
+            "q50": "2026",
+        },
+        {
+            "member": "a",
+            "name_en": "Early",
+            "name_zh": "先到者",
+            "p_first": 0.9,
+            "p_pass": 1.0,
+            "passed": "2022-06",
+            "q10": "2022-06",
+            "q50": "2022-06",
+            "q90": "2022-06",
+        },
+    ]
+    kinds: dict[str, Any] = dict.fromkeys(("passed", "q10", "q50", "q90"), pl.String())
+    kinds |= dict.fromkeys(("p_first", "p_pass"), pl.Float64())
+    return pl.DataFrame([head | r for r in (*rows, *more)], schema_overrides=kinds)
+
+
+def past(*rows: tuple[str, str, float | None], target: str = "t", attainment: str = "by") -> pl.DataFrame:
+    head = {"target": target, "metric": "m", "attainment": attainment}
+    return pl.DataFrame(
+        [head | {"as_of": day, "verdict": verdict, "probability": p} for day, verdict, p in rows],
+        schema_overrides={"probability": pl.Float64()},
+    )
+
+
+def bins(*rows: tuple[str, float, int], source: str = "promises") -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "source": source,
+            "model": model,
+            "bin_low": at - 0.05,
+            "bin_high": at + 0.05,
+            "count": count,
+            "forecast": at,
+            "observed": 0.5,
+            "observed_low": 0.1,
+            "observed_high": 0.9,
+        }
+        for model, at, count in rows
+    )
+
+
+def scored_rows() -> pl.DataFrame:
+    head = {"grain": "year", "kind": "baseline", "n": 84, "series": 20, "origins": 6}
+    cover = {"cover50": 0.45, "cover80": 0.75, "cover95": 0.96, "cover80_low": 0.7, "cover80_high": 0.82}
+    return pl.DataFrame(
+        head | cover | {"horizon": horizon, "model": model, "crps": crps}
+        for horizon, model, crps in (
+            ("all", "bass", 0.21),
+            ("all", "combination", 0.15),
+            ("3-4", "combination", 0.321),
+            ("1", "combination", 0.1),
+        )
+    )
+
+
+def shown(name: str, lang: str = "en", **changed: pl.DataFrame) -> list[str]:
+    """Every line of text of a figure, and each text of several lines as a whole besides."""
+    drawn = figures.svg(figures.draw(forecast_tables() | changed, name, lang=lang))
+    found: list[str] = []
+    for text in ET.fromstring(drawn).iter("{http://www.w3.org/2000/svg}text"):
+        lines = [t.strip() for t in text.itertext()]
+        found += lines if len(lines) == 1 else [*lines, " ".join(lines)]
+    return found
+
+
+def test_a_fan_opens_from_the_newest_whole_figure_and_only_beyond_it() -> None:
+    line = series.line(
+        ROW, evidence(("2022", 5, {}), ("2023-H1", 2, {"flow": "year_to_date"})), forecasts(combined())
+    )
+    assert [b.at for b in line.bands] == [2023.0, 2024.0, 2025.0]
+    assert (line.fan[0].at, line.fan[0].q025, line.fan[0].q975) == (2022.0, 5, 5)
+    assert (line.bands[0].q10, line.bands[0].q90, line.bands[0].partly) == (4.0, 8.0, True)
+    assert series.line(ROW, evidence(("2022", 5, {}))).fan == ()
+
+
+def test_a_single_forecast_without_figures_gets_a_width() -> None:
+    line = series.line(ROW, evidence(), forecasts(combined()).head(1))
+    assert [round(b.at, 2) for b in line.fan] == [2021.85, 2022.15]
+    assert "polygon" in inline(line)
+
+
+def test_forecasts_of_months_are_not_drawn_over_sums_of_years() -> None:
+    seen = evidence(("2022", 90, {}), ("2023-05", 9, {}), ("2023-05", 30, {"flow": "year_to_date"}))
+    months = forecast("combination", {"2023-06": 9.5}, kind="combination")
+    monthly = ROW | {"deadline": "2023-06"}
+    line = series.line(monthly, seen, forecasts(combined(), months))
+    assert [(d.period, d.value) for d in line.dots] == [("2023-05", 9.0)]
+    assert len(line.bands) == 1
+    assert [d.period for d in series.line(ROW, seen, forecasts(months, combined())).dots if d.whole] == [
+        "2022"
+    ]
+
+
+def test_quantiles_that_nobody_knows_leave_no_band() -> None:
+    holes = forecasts(combined()).with_columns(q90=pl.lit(None, dtype=pl.Float64))
+    assert series.line(ROW, evidence(), holes).bands == ()
+    unknown = forecasts(forecast("bass", {"2024": math.nan, "2025": 3.0}))
+    assert [d.period for d in series.medians(ROW, unknown)["bass"]] == ["2025"]
+
+
+def test_the_small_picture_shows_band_and_median_and_stays_small() -> None:
+    months = {f"{year}-{month:02d}": 5.0 + month for year in (2024, 2025) for month in range(1, 13)}
+    many = forecasts(forecast("combination", months, kind="combination"))
+    seen = evidence(*((f"2023-{month:02d}", 5.0, {}) for month in range(1, 13)))
+    drawn = inline(series.line(ROW | {"deadline": "2025-12"}, seen, many))
+    kinds = [e.get("class") for e in ET.fromstring(drawn)]
+    assert kinds.count("band") == kinds.count("mid") == 1
+    assert len(drawn) < 1500 + len(seen) * 60  # twelve figures are drawn besides
+    assert len(inline(series.line(ROW, evidence(("2021", 4, {})), forecasts(combined())))) < 1500
+    assert kinds.index("band") < kinds.index("want")
+
+
+def test_a_far_interval_does_not_flatten_the_small_picture() -> None:
+    wild = forecasts(combined(spread=1e6))
+    drawn = ET.fromstring(inline(series.line(ROW, evidence(("2020", 1, {}), ("2021", 4, {})), wild)))
+    heights = [float(e.get("cy", "nan")) for e in drawn if e.get("cy")]
+    assert heights[0] - heights[1] > 2.5
+    band = next(e for e in drawn if e.get("class") == "band").get("points", "")
+    assert all(0 <= float(p.split(",")[1]) <= 34 for p in band.split())
+
+
+def test_the_fan_says_probability_median_and_what_would_have_to_happen() -> None:
+    drawn = shown("fan")
+    assert "Probability 23%, between 12% and 41% over the models" in drawn
+    assert "Median at the deadline (2025): 8%; 80% interval 6.50% to 10.50%" in drawn
+    assert "The share would have to grow by a fifth a year." in drawn
+    assert {"≥ 10%", "combined forecast", "plant capacity"} <= set(drawn)
+    assert any("log-linear trend ↑ 60%" in t for t in drawn)
+    assert {"Numerator: made here (vehicle)", "Denominator: made anywhere (vehicle)"} <= set(drawn)
+    assert any("□ part of the period is known" in t and "¦ definition changed" in t for t in drawn)
+    assert any(t == "概率 23%，各模型介于 12% 与 41% 之间" for t in shown("fan", "zh"))
+
+
+def test_a_fan_without_forecasts_or_figures_says_so() -> None:
+    bare = board(probability=None, expected=None, needs_en=None, verdict="open")
+    nothing: dict[str, Any] = {"forecasts": forecasts(), "evidence": evidence()}
+    drawn = shown("fan", board=bare, **nothing)
+    assert "No probability: open" in drawn
+    assert any("no figures" in t for t in drawn)
+    sure = shown("fan", board=board(probability=0.0004, probability_low=None), **nothing)
+    assert "Probability <1%" in sure
+
+
+def test_more_models_than_can_be_told_apart_are_counted() -> None:
+    many = [forecast(f"model_{n}", AHEAD) for n in range(40)]
+    drawn = shown("fan", forecasts=forecasts(combined(), *many))
+    assert "model 0" in drawn
+    assert "model 39" not in drawn
+    assert any("32 more models are in the table" in t for t in drawn)
+
+
+def test_a_range_is_drawn_with_both_ends() -> None:
+    drawn = shown("fan", board=board(comparator="range", required=-10.0, required_high=20.0))
+    assert {"≥ -10%", "≤ 20%"} <= set(drawn)
+
+
+def test_numbers_on_axes_are_written_as_everywhere_else() -> None:
+    rows = evidence(("2020", 4e11, {"unit": "CNY"}), ("2021", 9e11, {"unit": "CNY"}))
+    money: dict[str, Any] = {
+        "board": board(unit="CNY", required=1.2e12),
+        "evidence": rows,
+        "forecasts": forecasts(),
+    }
+    assert {"1 trillion", "800 billion"} <= set(shown("fan", **money))
+    assert {"1 万亿", "8,000 亿"} <= set(shown("fan", "zh", **money))
+
+
+def test_a_race_lists_the_likeliest_first_and_says_who_has_no_figures() -> None:
+    drawn = shown("race")
+    assert [t for t in drawn if t in {"Early", "Late", "Nobody knows"}] == ["Early", "Late", "Nobody knows"]
+    assert "Who is first past 1 million vehicles" in drawn
+    assert {"90%", ">99%", "<1%", "60%", "no figures"} <= set(drawn)
+    assert {"先到者", "无数据", "谁最先达到 100 万辆"} <= set(shown("race", "zh"))
+
+
+def test_members_of_one_name_keep_their_own_lines() -> None:
+    twin = {
+        "member": "d",
+        "name_en": "Early",
+        "name_zh": "先到者",
+        "p_first": 0.05,
+        "p_pass": 0.3,
+        "q10": "2025",
+    }
+    assert shown("race", race=contenders(twin)).count("Early") == 2
+
+
+def test_a_member_that_passes_too_rarely_is_not_called_without_figures() -> None:
+    rare = {"member": "d", "name_en": "Rare", "name_zh": "少见", "p_first": 0.0, "p_pass": 0.03}
+    drawn = shown("race", race=contenders(rare))
+    assert drawn.count("no figures") == 1
+    assert "not within the years that are simulated, or rarely" in drawn
+
+
+def test_many_races_and_members_are_cut_with_a_count() -> None:
+    crowd = [{"member": f"x{n}", "name_en": f"X{n}", "name_zh": f"某{n}", "p_first": 0.0} for n in range(70)]
+    several = pl.concat([contenders(*crowd), contenders().with_columns(target=pl.lit("u"))])
+    drawn = shown("race", race=several)
+    assert f"{73 - race.MOST} more are in the table" in drawn
+    assert "Who is first past 1 million vehicles (u)" in drawn
+
+
+def test_reliability_of_few_forecasts_says_how_little_it_proves() -> None:
+    drawn = " ".join(shown("reliability"))
+    assert "combined forecast: 5 forecasts" in drawn
+    assert "With 5 forecasts" in drawn
+    assert "仅 5 个预测" in " ".join(shown("reliability", "zh"))
+    many = bins(("combination", 0.25, 30), ("combination", 0.75, reliability.ENOUGH), source="thresholds")
+    told = " ".join(shown("reliability", reliability=many))
+    assert "80 forecasts" in told
+    assert "prove no skill" not in told
+
+
+def test_reliability_without_a_combination_shows_the_first_model() -> None:
+    drawn = " ".join(shown("reliability", reliability=bins(("bass", 0.25, 5))))
+    assert "Bass diffusion: 5 forecasts" in drawn
+
+
+def test_a_history_shows_probabilities_and_the_verdict_that_ended_them() -> None:
+    drawn = shown("history")
+    assert {"A tenth of all vehicles", "Share of output", "80%", "✕", "✕ missed", "2023-07"} <= set(drawn)
+    assert {"占全国一成", "✕ 未兑现"} <= set(shown("history", "zh"))
+
+
+def test_readings_that_agree_share_one_mark_and_others_have_their_own() -> None:
+    one = past(("2022-07-31", "on track", 0.6), ("2023-07-31", "met", None), attainment="in_period")
+    two = past(("2022-07-31", "on track", 0.8), ("2023-07-31", "met", 1.0))
+    drawn = shown("history", history=pl.concat([one, two]))
+    assert {"60%", "80%"} <= set(drawn)
+    assert drawn.count("✓") == 1
+    assert "solid: in that period; dashed: by then (first passage)" in drawn
+
+
+def test_a_history_without_probability_shows_the_sign_alone() -> None:
+    drawn = shown("history", history=past(("2022-07-31", "superseded", None)))
+    assert "→" in drawn
+    assert "100%" in drawn
+    rows = history._rows(past(("2022-07-31", "superseded", None)), ["by"], "en")
+    assert [r["known"] for r in rows] == [False]
+
+
+def test_promises_that_never_changed_give_way_to_those_that_did() -> None:
+    still = [past(("2022-07-31", "open", None), target=f"still{n}") for n in range(history.MOST)]
+    moved = past(("2022-07-31", "on track", 0.8), ("2023-07-31", "missed", None), target="moved")
+    drawn = shown("history", history=pl.concat([*still, moved]))
+    assert "moved" in drawn
+    assert "1 more are in the table" in drawn
+
+
+def test_scores_stand_by_horizon_with_their_numbers_and_coverage() -> None:
+    drawn = shown("scores")
+    heads = [t for t in drawn if t in {"1 year ahead", "3-4 years ahead", "all horizons"}]
+    assert heads == ["1 year ahead", "3-4 years ahead", "all horizons"]
+    assert {"0.321", "0.210", "n 84", "Years: all horizons, n 84"} <= set(drawn)
+    assert {"提前 3-4 年", "全部提前期"} <= set(shown("scores", "zh"))
+    assert scores_chart.ahead("month", "5-8", "zh") == "提前 5-8 个月"
+
+
+def test_scores_without_coverage_or_without_a_score_are_still_drawn() -> None:
+    bare = scored_rows().with_columns(
+        cover80=pl.lit(None, dtype=pl.Float64),
+        crps=pl.when(pl.col("horizon") == "1").then(None).otherwise("crps"),
+    )
+    drawn = shown("scores", scores=bare)
+    assert not any("Coverage" in t for t in drawn)
+    assert "0.100" not in drawn
+
+
+@given(st.floats(-1e15, 1e15), st.floats(1e-3, 1e15), st.integers(1, 9))
+def test_ticks_are_round_few_and_inside(low: float, span: float, most: int) -> None:
+    high = low + span
+    if high - low < 1e-9 * max(abs(low), 1.0):
+        return
+    at = series.ticks(low, high, most)
+    slack = 1e-6 * span + 1e-9 * abs(low)
+    assert len(at) <= most + 2
+    assert all(low - slack <= t <= high + slack for t in at)
+
+
+@given(st.lists(st.floats(0, 200), min_size=1, max_size=12))
+def test_names_at_the_edge_never_overlap_and_keep_their_order(wanted: list[float]) -> None:
+    places = fan.spread(sorted(wanted), 14.0, 200.0)
+    assert all(b - a >= 14.0 - 1e-9 for a, b in itertools.pairwise(places))
+    assert max(places) <= 200.0
+
+
+@given(st.text(alphabet="ab 集群，。产业", max_size=80), st.floats(60, 300))
+def test_wrapped_lines_fit_and_lose_nothing(text: str, width: float) -> None:
+    lines = palette.wrapped(text, width, 11, most=99)
+    if not any(line.endswith("…") for line in lines):
+        assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(palette.wide(line, 11) <= width + 22 for line in lines)
+
+
+def test_a_long_chinese_name_is_broken_and_cut_with_an_ellipsis() -> None:
+    name = "建设具有全球影响力的新能源汽车产业集群与智能网联汽车先导应用示范区并力争上游保三争二"
+    assert "".join(palette.wrapped(name, 300, 11)) == name
+    short = palette.wrapped(name, 150, 11, most=2)
+    assert len(short) == 2
+    assert short[1].endswith("…")
+    assert palette.wrapped("x" * 100, 100, 11)[0].endswith("…")
+
+
+def test_simulation_proves_neither_nought_nor_certainty() -> None:
+    assert [series.percent(p) for p in (0.0, 0.004, 0.01, 0.5, 0.99, 0.996, 1.0)] == [
+        "<1%",
+        "<1%",
+        "1%",
+        "50%",
+        "99%",
+        ">99%",
+        ">99%",
+    ]
+
+
+MACHADO = {
+    "protanopia": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    "deuteranopia": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+    ],
+    "tritanopia": [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.303900],
+    ],
+    "usual sight": np.eye(3).tolist(),
+}
+"""How linear RGB looks to others (Machado, Oliveira & Fernandes 2009, severity 1)."""
+
+
+def lab(colour: str, sight: str) -> np.ndarray:
+    """CIELAB (D65) of a colour as it looks to that sight."""
+    rgb = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    seen = np.clip(np.array(MACHADO[sight]) @ linear, 0, 1)
+    to_xyz = [
+        [0.4124564, 0.3575761, 0.1804375],
+        [0.2126729, 0.7151522, 0.0721750],
+        [0.0193339, 0.1191920, 0.9503041],
+    ]
+    t = np.array(to_xyz) @ seen / np.array([0.95047, 1.0, 1.08883])
+    x, y, z = np.where(t > 0.008856, np.cbrt(t), 7.787 * t + 16 / 116)
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+@pytest.mark.parametrize("sight", MACHADO)
+def test_models_and_bands_stay_apart_for_every_sight_by_day_and_night(sight: str) -> None:
+    looks = palette.MODELS.values()
+    for colours in ([s.mark for s in looks], [s.night for s in looks]):
+        for one, other in itertools.combinations(colours, 2):
+            assert np.linalg.norm(lab(one, sight) - lab(other, sight)) >= 15
+    for time, paper in ((0, palette.PAPER), (1, palette.NIGHT[palette.PAPER])):
+        steps = [b[time] for b in palette.BANDS.values()] + [paper]
+        for one, other in itertools.pairwise(steps):
+            assert np.linalg.norm(lab(one, sight) - lab(other, sight)) >= 8
+
+
+def test_names_of_models_are_readable_and_lines_differ_without_colour() -> None:
+    night = palette.NIGHT[palette.PAPER]
+    for look in palette.MODELS.values():
+        assert palette.contrast(palette.PAPER, look.mark) >= 4.5
+        assert palette.contrast(night, look.night) >= 4.5
+        assert palette.NIGHT[look.mark] == look.night
+    assert len({s.dash for s in palette.MODELS.values()}) == len(palette.MODELS)
+    assert len({s.shape for s in palette.MODELS.values()}) == len(palette.MODELS)
+    assert set(series.MODELS) == set(palette.MODELS)
+    middle = palette.MODELS["combination"]
+    assert palette.contrast(palette.BANDS["50%"][0], middle.mark) >= 3
+    assert palette.contrast(palette.BANDS["50%"][1], middle.night) >= 3
+
+
+def test_every_colour_of_the_forecast_figures_has_a_look_by_night() -> None:
+    known = set(palette.NIGHT) | {t.mark for t in palette.VERDICTS.values()}
+    for name in ("fan", "race", "history", "reliability", "scores"):
+        drawn = figures.svg(figures.draw(forecast_tables(), name))
+        used = set(re.findall(r'(?:fill|stroke)="(#[0-9a-f]{3,6})"', drawn))
+        assert used <= known, name
+        assert not re.search(r'(?:fill|stroke)="(?:black|white|rgb|steelblue)', drawn), name
 
 
 def test_colours_are_readable_and_differ() -> None:

@@ -310,6 +310,91 @@ FILES = (
     ),
     Example("An empty file", "", {"products": ""}),
 )
+
+_RATIO = METRICS + "all_cars,series,,,,,,,vehicle\nshare,ratio,cars,all_cars,,,,,percent\n"
+_BASE = {"metrics": _RATIO, "places": PLACES}
+
+
+def _seen(*rows: str) -> dict[str, str | bytes]:
+    """A case of observations: metric, period, value, flow, date."""
+    lines = []
+    for row in rows:
+        metric, period, value, flow, published = row.split(",")
+        unit = "percent" if metric == "share" else "vehicle"
+        lines.append(f"{metric},north,{period},first,{value},{unit},{flow},{published}\n")
+    return {"observations": SEEN + "".join(lines), **_BASE}
+
+
+FIGURES = (
+    Example(
+        "A figure of another scale",
+        "About a thousand, ten thousand, a million or a hundred million times its neighbours: 万 or 亿 was lost.",
+        _seen(
+            "cars,2020,200000,period,2021-03-01",
+            "cars,2021,250000,period,2022-03-01",
+            "cars,2022,27,period,2023-03-01",
+            "cars,2023,300000,period,2024-03-01",
+        ),
+        "figures.suspicious",
+    ),
+    Example(
+        "A part that exceeds its whole",
+        "",
+        _seen("cars,2023,3000,period,2024-03-01", "all_cars,2023,2000,period,2024-03-01"),
+        "figures.suspicious",
+    ),
+    Example("A share above 100 percent", "", _seen("share,2023,104,period,2024-03-01"), "figures.suspicious"),
+    Example("A count below 0", "", _seen("cars,2023,-120,period,2024-03-01"), "figures.suspicious"),
+    Example(
+        "Nothing but zeros",
+        "",
+        _seen(*(f"cars,{y},0,period,{y + 1}-03-01" for y in (2021, 2022, 2023))),
+        "figures.suspicious",
+    ),
+    Example(
+        "A sum since January that falls",
+        "Of money this is a notice only: a loss may explain it.",
+        _seen(
+            "cars,2023-01/2023-09,80,year_to_date,2023-10-20",
+            "cars,2023-01/2023-10,60,year_to_date,2023-11-20",
+        ),
+        "figures.suspicious",
+    ),
+    Example(
+        "Parts that exceed their year",
+        "",
+        _seen(
+            "cars,2023,100,period,2024-03-01",
+            "cars,2023-H1,60,period,2023-08-01",
+            "cars,2023-H2,50,period,2024-02-01",
+        ),
+        "figures.suspicious",
+    ),
+    Example(
+        "The same days under two names",
+        "",
+        _seen("cars,2023-H1,60,period,2023-08-01", "cars,2023-01/2023-06,65,period,2023-08-01"),
+        "figures.suspicious",
+    ),
+    Example(
+        "A year that is missing",
+        "",
+        _seen(*(f"cars,{y},{v},period,{y + 1}-03-01" for y, v in ((2019, 90), (2020, 100), (2023, 120)))),
+        "figures.suspicious",
+    ),
+    Example(
+        "A promise made after its deadline",
+        "",
+        {
+            "targets": "target,metrics,place,comparator,value,unit,deadline,published\n"
+            "fifty,cars,north,ge,50,vehicle,2023,2024-06-01\n",
+            "metrics": METRICS,
+            "places": PLACES,
+        },
+        "figures.promised",
+    ),
+)
+
 GROUPS = {
     "Cells": CELLS,
     "Headings and tables": HEADINGS,
@@ -318,6 +403,7 @@ GROUPS = {
     "Positions": POSITIONS,
     "Times": TIMES,
     "Promises": PROMISES,
+    "Figures": FIGURES,
     "Units and exchange rates": SETTINGS,
     "CSV files": FILES,
 }

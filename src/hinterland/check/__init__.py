@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hinterland.check import chain, keys, places, promises, settings, times
+from hinterland.check import chain, figures, keys, places, promises, settings, times
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,6 +36,8 @@ RULES: tuple[Callable[[Mapping[str, Sheet]], list[Fault]], ...] = (
     promises.rates,
     promises.paths,
     promises.computed_units,
+    figures.suspicious,
+    figures.promised,
     settings.factors,
 )
 

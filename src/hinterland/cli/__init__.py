@@ -26,6 +26,7 @@ COMMANDS = {
     "new": ("hinterland.cli.new", "Make a documented empty case, or copy a shipped one."),
     "check": ("hinterland.cli.check", "List every fault of a case at once."),
     "convert": ("hinterland.cli.convert", "Convert a case between CSV, Parquet and Excel."),
+    "import": ("hinterland.cli.import_", "Import official statistics: yearbook pages, months, SDMX-CSV."),
     "track": ("hinterland.cli.track", "Show the board of promises: kept, missed, open, not measurable."),
     "agreements": ("hinterland.cli.agreements", "Show agreements and their workstreams."),
     "run": ("hinterland.cli.run", "Run every study the case has data for and write the report."),

@@ -99,6 +99,66 @@ PROMISES = {
     "Copy the text below documents/ and name it so": "请将文本复制到 documents/ 下，并填写相应路径",
 }
 
+FIGURES = {
+    "{times:n} times the figure of {period}": "为期间 {period} 数值的 {times} 倍",
+    "{times:n} times the figure of {period}, day for day": "按日均计，为期间 {period} 数值的 {times} 倍",
+    "1/{times:n} of the figure of {period}": "仅为期间 {period} 数值的 {times} 分之一",
+    "1/{times:n} of the figure of {period}, day for day": "按日均计，仅为期间 {period} 数值的 {times} 分之一",
+    "Did you mean {unit}? Else mend the figure, here or in {period}": (
+        "单位是否应为“{unit}”？若不是，请修正此处或期间 {period} 的数值"
+    ),
+    "Mend the value or its unit; or is the figure of {period} in {unit}?": (
+        "请修正数值或单位；或者期间 {period} 的数值应以“{unit}”计"
+    ),
+    "Mend the value or its unit, here or in {period}": "请修正此处或期间 {period} 的数值或单位",
+    "below 0, though {unit} is counted or measured": "小于 0，而单位“{unit}”所计之数不应为负",
+    "Mend the sign; leave it where the figure is a net change": "请改正正负号；如为净变动，可保留",
+    "all {count:n} figures of {metric} for {place} are 0": "{metric} 在 {place} 的 {count} 个数值全部为 0",
+    "Where a figure is not known, delete its row: 0 is a figure": "数值不详时请删除该行：0 也是数值",
+    "more than {whole} of {denominator} in the same period: {ratio} would be {share:n} percent": (
+        "大于同期 {denominator} 的“{whole}”：{ratio} 将达 {share}%"
+    ),
+    "Mend the unit or the value of one of the two; a ratio that is no share has the unit `multiple`": (
+        "请修正其中一个的单位或数值；若该比率不是比重，单位请填 `multiple`"
+    ),
+    "above 100 percent, though {metric} is a share (kind {kind})": "超过 100%，而 {metric} 是比重（类别 `{kind}`）",
+    "promises more than 100 percent, though {metric} is a share (kind {kind})": (
+        "目标值超过 100%，而 {metric} 是比重（类别 `{kind}`）"
+    ),
+    "Mend the value or its unit; a ratio that is no share has the unit `multiple`": (
+        "请修正数值或单位；若该比率不是比重，单位请填 `multiple`"
+    ),
+    "the sum since January falls: it was {before} in {period}": "年初以来累计数下降：期间 {period} 为“{before}”",
+    "Mend one of the two, or its flow: `period` where it covers the month alone": (
+        "请修正其中一个数值或其 `flow`：只含当月的，填 `period`"
+    ),
+    "Nothing to do where a loss explains it, else mend one of the two, or its flow": (
+        "如因亏损所致，无需处理；否则请修正其中一个数值或其 `flow`"
+    ),
+    "less than its part {period} alone ({part})": "小于其中期间 {period} 一项的数值（“{part}”）",
+    "less than {count:n} parts of the year together ({total})": "小于年内 {count} 个分段之和（“{total}”）",
+    "Mend the year or its parts: perhaps a unit, or a sum since January that is called a month": (
+        "请修正全年数或分段数：可能是单位有误，或将累计数误作当月数"
+    ),
+    "Nothing to do where losses explain it, else mend the year or its parts": (
+        "如因亏损所致，无需处理；否则请修正全年数或分段数"
+    ),
+    "the same days as {period}, published on the same day with another value ({value})": (
+        "与期间 {period} 所指日期相同，同日公布，数值却不同（“{value}”）"
+    ),
+    "Keep one, or call both by one period and give them different dates": (
+        "请只保留一个；或统一期间写法，并填写不同的公布日期"
+    ),
+    "the yearly series {metric} of {place} lacks {years:several}": "{metric} 在 {place} 的年度序列缺少 {years}",
+    "Add the years, or their growth as a metric of kind `growth`; nothing to do where none was published": (
+        "请补上所缺年份的数值，或以类别为 `growth` 的指标补上增速；如未公布，无需处理"
+    ),
+    "over before the promise was published ({date})": "期限早于承诺的公布日期（{date}）",
+    "Mend the deadline, or `published`: it is the day on which the promise was made public": (
+        "请修正期限或 `published`：后者是承诺公开的日期"
+    ),
+}
+
 SETTINGS = {
     "no name for a unit, or a unit is called so already": "单位名为空，或与已有单位重名",
     "Rename the unit": "请为该单位另起名称",
@@ -110,4 +170,4 @@ SETTINGS = {
     "Write the yuan for one unit": "请填写一单位外币合多少人民币",
 }
 
-PAIRS = {**KEYS, **CHAIN, **PLACES, **TIMES, **PROMISES, **SETTINGS}
+PAIRS = {**KEYS, **CHAIN, **PLACES, **TIMES, **PROMISES, **FIGURES, **SETTINGS}

@@ -1,4 +1,4 @@
-"""Colours with a meaning, defined once: charts, stylesheet and legends all take them from here.
+"""Colours with a meaning, and type, defined once: charts, stylesheet and legends all take them from here.
 
 Chosen to stay apart for readers who do not tell red from green (blue against orange, light against dark); no colour
 ever stands alone: each verdict and each basis has a sign and a word beside it.
@@ -6,6 +6,7 @@ ever stands alone: each verdict and each basis has a sign and a word beside it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,39 @@ STATUSES: Mapping[str, str] = {
 
 INK, MUTED, RULE, PAPER = "#1c2126", "#5b6570", "#d9dde2", "#ffffff"
 """Text, secondary text, lines and ground of a chart by day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """How a forecasting model looks: colour by day and night, dash of its line, shape of its mark, width in px."""
+
+    mark: str
+    night: str
+    dash: tuple[int, ...]
+    shape: str
+    width: float = 1.3
+
+
+MODELS: Mapping[str, Stroke] = {
+    "combination": Stroke("#15387c", "#97b3fa", (1, 0), "circle", 2.4),
+    "capacity": Stroke("#c15210", "#f25a26", (9, 3), "diamond", 1.8),
+    "last_share": Stroke("#22844d", "#65fbb9", (4, 2), "square"),
+    "log_linear": Stroke("#7618f8", "#b659f6", (2, 2), "triangle-up"),
+    "bass": Stroke("#6e2b43", "#be6d74", (7, 2, 2, 2), "triangle-down"),
+    "random_walk": Stroke("#44390d", "#fae966", (1, 3), "cross"),
+    "damped": Stroke("#b111cf", "#f420af", (5, 2, 1, 2), "triangle-right"),
+}
+"""Model to its look. The colours were searched for: text of each is readable on paper by day and night, and any two
+stay apart for readers with protanopia, deuteranopia or tritanopia (Machado, Oliveira & Fernandes 2009)."""
+OTHER = Stroke(MUTED, "#a7b0ba", (3, 3), "circle")
+"""Look of a model without one of its own: its name tells it apart."""
+
+BANDS: Mapping[str, tuple[str, str]] = {
+    "50%": ("#8fadde", "#38548a"),
+    "80%": ("#b9cceb", "#2c4067"),
+    "95%": ("#dde6f5", "#1e2b44"),
+}
+"""Central forecast interval to its fill by day and night: the likelier, the stronger."""
 NIGHT: Mapping[str, str] = {
     INK: "#e8ebee",
     MUTED: "#a7b0ba",
@@ -74,6 +108,8 @@ NIGHT: Mapping[str, str] = {
     **{t.mark: t.night_fill for t in BASES.values()},
     **{t.ink: t.night_ink for t in BASES.values()},
     **{t.mark: t.night_fill for w, t in VERDICTS.items() if w in {"met", "missed"}},
+    **{s.mark: s.night for s in MODELS.values()},
+    **dict(BANDS.values()),
 }
 """Colour of a chart by day to its colour by night; others serve for both."""
 
@@ -89,6 +125,11 @@ CHART_FONTS = (
 """Faces of charts: their letters are as wide as those that charts are laid out with, so nothing overlaps."""
 
 
+def stroke(model: str) -> Stroke:
+    """Return the look of a model."""
+    return MODELS.get(model, OTHER)
+
+
 def contrast(one: str, other: str) -> float:
     """Return the contrast ratio of two colours (WCAG 2.2, relative luminance); 4.5 is enough for text."""
 
@@ -99,3 +140,36 @@ def contrast(one: str, other: str) -> float:
 
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
+
+
+_ATOM = re.compile(r"[\u2e80-\uffff][，。；：、）》”]*|[^\s\u2e80-\uffff]+")
+"""What a line never breaks inside: a word, or one Chinese character with the punctuation that closes it."""
+
+
+def wide(text: str, size: float) -> float:
+    """Return about how wide a text is in type of `size` px: Chinese characters are square, letters about half."""
+    return sum(size if ord(c) >= 0x2E80 else 0.52 * size for c in text)
+
+
+def wrapped(text: str, width: float, size: float, most: int = 3) -> list[str]:
+    """Return a text in lines of at most about `width` px, at most `most`: the last then ends in an ellipsis."""
+    lines, line, end = [], "", 0
+    for atom in _ATOM.finditer(text):
+        longer = line + (" " if line and atom.start() > end else "") + atom[0]
+        if line and wide(longer, size) > width:
+            lines.append(line)
+            longer = atom[0]
+        line, end = longer, atom.end()
+    lines.append(line)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], lines[most - 1] + "…"]
+    return [_cut(text, width, size) for text in lines]
+
+
+def _cut(text: str, width: float, size: float) -> str:
+    """Return a text of one word without blanks that is wider than its line, cut."""
+    if wide(text, size) <= width + size:
+        return text
+    while text and wide(text + "…", size) > width:
+        text = text[:-1]
+    return text + "…"

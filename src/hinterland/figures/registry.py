@@ -9,6 +9,11 @@ from hinterland.figures import (
     agreement_timeline,
     basis_bars,
     chain_icicle,
+    fan,
+    history,
+    race,
+    reliability,
+    scores_chart,
     sparkline,
     verdict_counts,
 )
@@ -34,6 +39,11 @@ class Figure(Protocol):
 FIGURES: Mapping[str, Figure] = {
     "verdict_counts": verdict_counts,
     "sparkline": sparkline,
+    "fan": fan,
+    "race": race,
+    "history": history,
+    "reliability": reliability,
+    "scores": scores_chart,
     "agreement_timeline": agreement_timeline,
     "chain_icicle": chain_icicle,
     "basis_bars": basis_bars,

@@ -1,16 +1,33 @@
-"""Points of a promise as a small series: shared by the chart and by the small picture in a line of text."""
+"""Points of a promise as a small series: shared by the charts and by the small picture in a line of text."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import altair as alt
 import polars as pl
 
-from hinterland import dates
+from hinterland import dates, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+
+QUANTILES = ("q025", "q10", "q25", "q50", "q75", "q90", "q975")
+HALF = {"half": 0.25, "quarter": 0.125, "month": 1 / 24}
+"""Length of period to half of it in years."""
+MODELS: Mapping[str, tuple[str, str]] = {
+    "combination": ("combined forecast", "组合预测"),
+    "capacity": ("plant capacity", "按工厂产能推算"),
+    "last_share": ("last share held", "份额不变"),
+    "log_linear": ("log-linear trend", "对数线性趋势"),
+    "bass": ("Bass diffusion", "Bass 扩散模型"),
+    "random_walk": ("random walk", "随机游走"),
+    "damped": ("damped trend", "阻尼趋势"),
+}
+"""Model to its name; the look of each is in `palette.MODELS`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +46,29 @@ class Dot:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """Quantiles of the combined forecast for one period; `partly` where part of the period was already known."""
+
+    at: float
+    q025: float
+    q10: float
+    q25: float
+    q50: float
+    q75: float
+    q90: float
+    q975: float
+    partly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """The series of one row of the board, with what it demands and by when."""
+    """The series of one row of the board, with what it demands and by when, and what is forecast."""
 
     dots: tuple[Dot, ...]
     required: float
     deadline: float
     verdict: str
+    bands: tuple[Band, ...] = ()
 
     @property
     def segments(self) -> list[list[Dot]]:
@@ -50,8 +83,30 @@ class Line:
 
     @property
     def breaks(self) -> list[float]:
-        """Where the definition changed: half a year before the first figure under the new one."""
-        return [d.at - 0.5 for d in self.dots if d.broken and d is not self.dots[0]]
+        """Where the definition changed: amid the first period under the new one; part of a year began in January."""
+        return [
+            d.at - HALF.get(dates.parse_period(d.period).grain, 0.5) if d.whole else (d.at + int(d.at)) / 2
+            for d in self.dots[1:]
+            if d.broken
+        ]
+
+    @property
+    def last(self) -> Dot | None:
+        """The newest whole figure: where a forecast takes off."""
+        return next((d for d in reversed(self.dots) if d.whole), None)
+
+    @property
+    def fan(self) -> tuple[Band, ...]:
+        """The bands, opening from the newest whole figure; a single one gets a width, or nobody would see it."""
+        if not self.bands:
+            return ()
+        if self.last is not None:
+            at, level = self.last.at, self.last.value
+            return (Band(at, level, level, level, level, level, level, level), *self.bands)
+        if len(self.bands) == 1:
+            only = self.bands[0]
+            return replace(only, at=only.at - 0.15), replace(only, at=only.at + 0.15)
+        return self.bands
 
 
 def year(text: str) -> float:
@@ -60,26 +115,143 @@ def year(text: str) -> float:
     return end.year - 1 + end.timetuple().tm_yday / (366 if end.year % 4 == 0 else 365)
 
 
-def line(row: Mapping[str, Any], evidence: pl.DataFrame) -> Line:
-    """Return the series of a row of the board from the evidence behind it."""
+def line(
+    row: Mapping[str, Any], evidence: pl.DataFrame, forecasts: pl.DataFrame | None = None, role: str = "value"
+) -> Line:
+    """Return the series of a row of the board, or of a part of it (`role`), from the figures behind it."""
     own = evidence.filter(
         (pl.col("target") == row["target"])
         & (pl.col("metric") == row["metric"])
         & (pl.col("attainment") == row["attainment"])
-        & (pl.col("role") == "value")
+        & (pl.col("role") == role)
         & pl.col("value").is_not_null()
     )
-    dots = sorted((_dot(r) for r in own.iter_rows(named=True)), key=lambda d: d.at)
-    return Line(tuple(dots), row["required"], year(row["deadline"]), row["verdict"])
+    ahead = predicted(row, forecasts, role)
+    grain = dates.parse_period(ahead["period"][0]).grain if ahead.height else "year"
+    dots = sorted((_dot(r, grain) for r in own.iter_rows(named=True)), key=lambda d: d.at)
+    if grain != "year":  # sums of years or since January dwarf the months that are forecast
+        dots = [d for d in dots if d.whole]
+    bare = Line(tuple(dots), row["required"], year(row["deadline"]), row["verdict"])
+    known = -math.inf if bare.last is None else bare.last.at
+    bands = _bands(ahead.filter(pl.col("kind") == "combination"))
+    return replace(bare, bands=tuple(b for b in bands if b.at > known))
 
 
-def _dot(row: dict[str, Any]) -> Dot:
+def predicted(row: Mapping[str, Any], forecasts: pl.DataFrame | None, role: str = "value") -> pl.DataFrame:
+    """Return the forecasts for a row of the board that compare with each other: periods of one length.
+
+    That is the length of the deadline's period, else whole years, else the most frequent.
+    """
+    if forecasts is None or not forecasts.height:
+        return pl.DataFrame(schema=["period", "kind"])
+    own = forecasts.filter(
+        (pl.col("target") == row["target"])
+        & (pl.col("metric") == row["metric"])
+        & (pl.col("role") == role)
+        & pl.col("q50").is_not_null()
+        & pl.col("q50").is_finite()
+    )
+    grains = [dates.parse_period(p).grain for p in own["period"]]
+    wanted = (
+        dates.parse_period(row["deadline"]).grain,
+        "year",
+        *(g for g, _ in Counter(grains).most_common()),
+    )
+    grain = next((g for g in wanted if g in grains), "year")
+    return own.filter(pl.Series([g == grain for g in grains], dtype=pl.Boolean))
+
+
+def medians(
+    row: Mapping[str, Any], forecasts: pl.DataFrame | None, role: str = "value"
+) -> dict[str, list[Dot]]:
+    """Return the medians of each model but the combination, in the order of the table."""
+    found: dict[str, list[Dot]] = {}
+    for r in predicted(row, forecasts, role).iter_rows(named=True):
+        if r["kind"] != "combination":
+            dot = Dot(year(r["period"]), r["q50"], r["period"], whole=True, broken=False, used=False)
+            found.setdefault(r["model"], []).append(dot)
+    return {model: sorted(dots, key=lambda d: d.at) for model, dots in found.items()}
+
+
+def model_name(model: str, lang: str) -> str:
+    """Return the name of a forecasting model; one without a name keeps its id with blanks."""
+    return words.say(model, lang, MODELS) if model in MODELS else model.replace("_", " ")
+
+
+def percent(share: float) -> str:
+    """Return a probability as people read it: simulation proves neither 0 nor 100 percent."""
+    return "<1%" if share < 0.01 else ">99%" if share > 0.99 else f"{share:.0%}"
+
+
+def extent(core: Iterable[float], edges: Iterable[float], most: float = 1.5) -> tuple[float, float]:
+    """Return the range of values to show: all of `core`, and `edges` as far as they leave the core readable.
+
+    The edges of an interval may lie far out; on each side they add at most `most` times the height of the core.
+    """
+    inner = list(core)
+    low, high = min(inner), max(inner)
+    room = most * ((high - low) or abs(high) or 1.0)
+    outer = [min(max(e, low - room), high + room) for e in edges]
+    bottom, top = min([low, *outer]), max([high, *outer])
+    pad = 0.06 * ((top - bottom) or abs(top) or 1.0)
+    return (max(bottom - pad, 0.0) if bottom >= 0 else bottom - pad), top + pad
+
+
+def ticks(low: float, high: float, most: int) -> list[float]:
+    """Return round numbers between two values, at most about `most`: steps of 1, 2 or 5 times a power of ten."""
+    raw = (high - low) / max(most, 1)
+    size = 10.0 ** math.floor(math.log10(raw))
+    step = next(m * size for m in (1, 2, 5, 10) if m * size >= raw * 0.999)
+    return [k * step for k in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)]
+
+
+def value_axis(low: float, high: float, unit: str, lang: str, most: int = 5) -> alt.Axis:
+    """Return an axis whose numbers are written as everywhere else: 1.2 million, 120 万, 30%."""
+    at = ticks(low, high, most)
+    shown = [words.number(v, unit if unit in {"percent", "%"} else "1", lang) for v in at]
+    return labelled(at, shown, grid=True, domain=False, ticks=False)
+
+
+def time_axis(first: float, last: float, width: int) -> alt.Axis:
+    """Return an axis of years; of months where there is little more than one year."""
+    if last - first >= 1.5:
+        at = ticks(first, last, max(2, width // 44))
+        return alt.Axis(values=sorted({float(round(v)) for v in at}), format="d", grid=False)
+    step = max(1, math.ceil((last - first) * 12 / max(2, width // 56)))
+    months = range(math.ceil(first * 12 - 1e-6), math.floor(last * 12 + 1e-6) + 1)
+    ends = [m for m in months if m % step == 0]
+    return labelled([m / 12 for m in ends], [f"{(m - 1) // 12 + 1}-{(m - 1) % 12 + 1:02d}" for m in ends])
+
+
+def labelled(at: Sequence[float], shown: Sequence[str], **looks: Any) -> alt.Axis:
+    """Return an axis with given texts (without quotes) at given values, ascending."""
+    texts = "[" + ",".join(f"'{s}'" for s in shown) + "]"
+    if not at:
+        return alt.Axis(values=[], **{"grid": False, **looks})
+    expr = f"{texts}[round(datum.index * {len(at) - 1})]"
+    return alt.Axis(values=list(at), labelExpr=expr, **{"grid": False, **looks})
+
+
+def _dot(row: dict[str, Any], grain: str) -> Dot:
     period = dates.parse_period(row["period"])
     return Dot(
         at=year(row["period"]),
         value=row["value"],
         period=row["period"],
-        whole=period.grain == "year" or row["flow"] == "stock",
+        whole=row["flow"] == "stock"
+        or (period.grain == grain and (grain == "year" or row["flow"] != "year_to_date")),
         broken=bool(row["series_break"]),
         used=bool(row["used"]),
     )
+
+
+def _bands(rows: pl.DataFrame) -> list[Band]:
+    known = [r for r in rows.iter_rows(named=True) if all(_finite(r[q]) for q in QUANTILES)]
+    bands = (
+        Band(year(r["period"]), **{q: r[q] for q in QUANTILES}, partly=bool(r["partly_known"])) for r in known
+    )
+    return sorted(bands, key=lambda b: b.at)
+
+
+def _finite(value: float | None) -> bool:
+    return value is not None and math.isfinite(value)

@@ -21,6 +21,8 @@ from hinterland.forecast.scores import crps_normal
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from numpy.typing import NDArray
+
 BUCKETS = (1, 2, 4, 7, 13)
 """First lead of each group of leads whose scores are taken together: 1, 2-3, 4-6, 7-12, 13 and more."""
 SHARPNESS = 5.0
@@ -31,17 +33,17 @@ ASSUMED = 60.0
 """How many independent scores what is typical of a model counts for, in the panel."""
 ALIKE = 0.2
 """Correlation between scores of two series at one origin: they live through the same year."""
-APART = 1.0
-"""Part of the disagreement between centres that counts as spread."""
 TAIL = 5.0
 """Degrees of freedom of the Student law whose tails are assumed while errors are few."""
 LEVELS = (0.5, 0.8, 0.95)
 """Central intervals whose width is calibrated."""
-RADII = {1: (0.78, 1.6, 2.8), 4: (0.73, 1.48, 2.6), 12: (0.7, 1.42, 2.5)}
-"""Half-widths that are assumed while errors are few, by cells a year: about those of a Student law with `TAIL` degrees
-of freedom, wider for years, where no model knows of the change that comes."""
-WIDENING = 1.12
-"""By what the assumed half-widths of years grow from one bucket of leads to the next: growth itself changes for good."""
+RADII = {1: (0.78, 1.6, 2.8), 4: (0.73, 1.48, 2.6), 12: (0.62, 1.25, 2.25)}
+"""Half-widths that are assumed while errors are few, by cells a year: about those of a Student law with `TAIL`
+degrees of freedom, wider for years, where no model knows of the change that comes."""
+WIDENING = 1.1
+"""By what the assumed half-widths of years grow from one bucket of leads to the next: growth changes for good."""
+MOST = 2.0
+"""By what factor errors may widen or narrow the assumed half-widths: a boom shows in the spread of each model too."""
 WORTH = 14.0
 """How many independent errors the assumed half-widths count for."""
 
@@ -96,7 +98,7 @@ def standard_quantile(levels: Array, radii: Array) -> Array:
     beyond = normal > knots[-1]
     if beyond.any():  # t quantile by Cornish-Fisher (Hill 1970), scaled to meet the last half-width
         width = np.where(beyond, radii[-1] * _student(normal) / _student(knots[-1:]), width)
-    return np.sign(np.asarray(levels) - 0.5) * width
+    return np.asarray(np.sign(np.asarray(levels) - 0.5) * width)
 
 
 def _student(z: Array) -> Array:
@@ -107,7 +109,9 @@ def _student(z: Array) -> Array:
 
 def score(laws: Mapping[str, Law], truth: Array, leads: Sequence[int]) -> Past:
     """Return relative scores of each model against `truth` (series, origins, leads), NaN where nothing came yet."""
-    crps = np.stack([np.where(law.sd > 0, crps_normal(truth, law.mu, law.sd), np.nan) for law in laws.values()])
+    crps = np.stack(
+        [np.where(law.sd > 0, crps_normal(truth, law.mu, law.sd), np.nan) for law in laws.values()]
+    )
     known = np.isfinite(crps)
     several = known.sum(axis=0) >= 2
     mean = np.where(several, np.nansum(crps, axis=0) / np.maximum(known.sum(axis=0), 1), np.nan)
@@ -122,7 +126,7 @@ def score(laws: Mapping[str, Law], truth: Array, leads: Sequence[int]) -> Past:
     return Past(np.where(count > 0, total / np.maximum(count, 1), np.nan), count)
 
 
-def weights(past: Past, typical: Array, usable: Array) -> Array:
+def weights(past: Past, typical: Array, usable: NDArray[np.bool_]) -> Array:
     """Return the weight of each model, (models, series, buckets).
 
     Parameters
@@ -141,9 +145,7 @@ def weights(past: Past, typical: Array, usable: Array) -> Array:
     every = (past.count * filled).sum(axis=2, keepdims=True)
     counted = past.count.sum(axis=2, keepdims=True)
     lent = 0.25
-    own = (past.count * filled + lent * every + OWN * panel[:, None, :]) / (
-        past.count + lent * counted + OWN
-    )
+    own = (past.count * filled + lent * every + OWN * panel[:, None, :]) / (past.count + lent * counted + OWN)
     power = np.where(usable[..., None], np.maximum(own, 1e-6) ** -SHARPNESS, 0.0)
     return np.asarray(power / np.maximum(power.sum(axis=0, keepdims=True), 1e-300))
 
@@ -157,31 +159,29 @@ def combine(laws: Mapping[str, Law], share: Array, leads: Sequence[int]) -> Law:
     w = w / np.where(w.sum(axis=0) > 0, w.sum(axis=0), np.nan)
     centre = np.nansum(w * np.nan_to_num(mu), axis=0)
     spread = np.nansum(w * np.nan_to_num(sd), axis=0)
-    apart = np.nansum(w * np.nan_to_num(mu - centre) ** 2, axis=0)
     silent = ~np.isfinite(mu).any(axis=0)
-    total = np.sqrt(spread**2 + APART * apart)
-    return Law(np.where(silent, np.nan, centre), np.where(silent, np.nan, total))
+    return Law(np.where(silent, np.nan, centre), np.where(silent, np.nan, spread))
 
 
 def calibrate(law: Law, truth: Array, leads: Sequence[int], season: int) -> Calibration:
     """Return half-widths from the errors of a combination at earlier origins, (series, origins, leads).
 
     Errors of one origin are alike (`ALIKE`), so what counts is less than their number; a bucket of leads without
-    errors of its own takes over the one before.
+    errors of its own takes over what the one before has learnt.
     """
     z = np.abs(truth - law.mu) / np.where(law.sd > 0, law.sd, np.nan)
     groups = np.array([bucket(h) for h in leads])
     radii = np.empty((len(BUCKETS), len(LEVELS)))
     errors = np.zeros(len(BUCKETS))
-    base = np.array(RADII[season])
+    ratio = np.ones(len(LEVELS))
     for b in range(len(BUCKETS)):
-        base = base * (WIDENING if b and season == 1 else 1.0)
+        assumed = np.array(RADII[season]) * (WIDENING ** min(b, 2) if season == 1 else 1.0)
         part = z[..., groups == b]
         known = np.isfinite(part)
         series = float(known.any(axis=(1, 2)).sum())
         errors[b] = float(known.any(axis=2).sum()) / (1 + (max(series, 1) - 1) * ALIKE)
         if errors[b]:
-            seen = np.maximum(np.quantile(part[known], LEVELS), 1e-3)
-            base = np.exp((errors[b] * np.log(seen) + WORTH * np.log(base)) / (errors[b] + WORTH))
-        radii[b] = base
+            seen = np.clip(np.quantile(part[known], LEVELS) / assumed, 1 / MOST, MOST)
+            ratio = np.exp((errors[b] * np.log(seen) + WORTH * np.log(ratio)) / (errors[b] + WORTH))
+        radii[b] = assumed * ratio
     return Calibration(radii, errors)

@@ -7,6 +7,7 @@ The three baselines always run beside: last share x the parent's own forecast (`
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -20,7 +21,7 @@ from hinterland.forecast.structural import Pool, pool, structural
 from hinterland.forecast.trend import log_linear
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 Ints: TypeAlias = NDArray[np.int64]
 
@@ -189,7 +190,7 @@ def _all_laws(panel: Panel, at: list[int], steps: list[int]) -> dict[str, Law]:
     """Return the laws of all models: those of a series by itself, then those as a part of its parent."""
     adjusted, effects = _adjusted(panel, len(steps) - 1)
     laws = _own_laws(panel, adjusted, at, steps)
-    laws |= {k: v for k, v in (panel.given or {}).items()}
+    laws |= panel.given or {}
     children = np.flatnonzero(panel.parent >= 0)
     if len(children):
         laws |= _share_laws(panel, adjusted, laws, at, steps, children)
@@ -216,19 +217,38 @@ def _own_laws(panel: Panel, y: Array, at: list[int], steps: list[int]) -> dict[s
     running = laws["random_walk"]
     if panel.share:  # a share that stays is what `last share x the forecast of the whole` says
         laws = {"last_share" if name == "random_walk" else name: law for name, law in laws.items()}
-    ahead = [h for h in steps if h]
-    for name, law in (("log_linear", log_linear(y, at, ahead)), ("bass", bass(y, panel.season, at, ahead))):
-        if panel.share and name == "bass":
-            continue  # a share is no adoption curve; its numerator's is given instead
-        laws[name] = _with_running(law, running)
+    laws["log_linear"] = _from_last(log_linear, y, at, steps, running)
+    if not panel.share:  # a share is no adoption curve; its numerator's is given instead
+        laws["bass"] = _from_last(partial(_bass, panel.season), y, at, steps, running)
     return laws
 
 
-def _with_running(law: Law, running: Law) -> Law:
-    """Return a law that knows the running period as the structural models do."""
-    silent = ~np.isfinite(law.mu[:, :, :1])
-    mu, sd = (np.where(silent, np.nan, part[:, :, :1]) for part in (running.mu, running.sd))
-    return Law(np.concatenate([mu, law.mu], axis=2), np.concatenate([sd, law.sd], axis=2))
+def _bass(season: int, y: Array, origins: Sequence[int], horizons: Sequence[int]) -> Law:
+    return bass(y, season, origins, horizons)
+
+
+def _from_last(
+    model: Callable[[Array, Sequence[int], Sequence[int]], Law],
+    y: Array,
+    at: list[int],
+    steps: list[int],
+    running: Law,
+) -> Law:
+    """Return the law of a model that knows horizons from 1 on, with horizon 0 at the last origin.
+
+    Where the last column is an estimate, horizon 0 is its law as the structural models have it; where it is not
+    known at all, the model forecasts it from the column before.
+    """
+    law = model(y, at, [h for h in steps if h])
+    mu = np.concatenate([np.full((*law.mu.shape[:2], 1), np.nan), law.mu], axis=2)
+    sd = np.concatenate([np.full((*law.sd.shape[:2], 1), np.nan), law.sd], axis=2)
+    known = np.isfinite(y[:, -1])
+    speaks = known & np.isfinite(law.mu[:, -1]).any(axis=1)
+    mu[speaks, -1, 0], sd[speaks, -1, 0] = running.mu[speaks, -1, 0], running.sd[speaks, -1, 0]
+    if (~known).any() and y.shape[1] > 1:
+        before = model(y, [at[-1] - 1], [h + 1 for h in steps])
+        mu[~known, -1], sd[~known, -1] = before.mu[~known, 0], before.sd[~known, 0]
+    return Law(mu, sd)
 
 
 def _share_laws(

@@ -36,8 +36,8 @@ def correlation(errors: Array) -> Array:
             both = np.isfinite(errors[i]) & np.isfinite(errors[j])
             m = int(both.sum())
             a, b = errors[i][both], errors[j][both]
-            scale = float(np.sqrt((a**2).sum() * (b**2).sum()))
-            own = float((a * b).sum() / scale) if m >= 3 and scale > 0 else 0.0
+            length = float(np.sqrt((a**2).sum() * (b**2).sum()))
+            own = float((a * b).sum() / length) if m >= 3 and length > 0 else 0.0
             worth = m if m >= 3 else 0
             found[i, j] = found[j, i] = (worth * own + CORRELATION_WORTH * TYPICAL_CORRELATION) / (
                 worth + CORRELATION_WORTH

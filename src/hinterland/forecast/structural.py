@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 CHUNK = 384
 """Series filtered together: their state for the whole grid stays in the processor's cache."""
-DEGREES = 5.0
+DEGREES = 8.0
 """Degrees of freedom that the panel's variance is worth for one series."""
 
 
@@ -116,7 +116,7 @@ TYPICAL: Mapping[int, Pool] = {
     12: Pool(0.14**2, 0.005, 0.015),
 }
 """What is taken to be typical of industrial output where the panel itself has hardly any figures, by season."""
-WORTH = 6.0
+WORTH = 12.0
 """How many series what is typical counts for beside the panel's own."""
 
 
@@ -267,7 +267,7 @@ def _grid_weights(evidence: Array, grid: Grid) -> Array:
 
 @dataclass(slots=True)
 class _Forecasts:
-    """Forecasts of a chunk for every point of the grid: mean and variance (n, K, O, H), evidence up to each origin."""
+    """Forecasts of a chunk for every point of the grid: mean, variance (n, K, O, H), evidence up to each origin."""
 
     mean: Array
     var: Array

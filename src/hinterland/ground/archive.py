@@ -7,7 +7,6 @@ series of a case together (10,000 series in one go) and keeps only numbers.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -17,6 +16,8 @@ from hinterland.errors import UnitError
 from hinterland.ground.series import adds_up, conversion
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from hinterland.cluster import Cluster
 
 FIGURES = {
@@ -121,7 +122,9 @@ def _periods(column: pl.Series) -> pl.DataFrame:
 def _days(column: pl.Series) -> pl.DataFrame:
     texts = column.unique().to_list()
     known = [dates.last_day(t) for t in texts]
-    return pl.DataFrame({"published": texts, "known": known}, schema={"published": pl.String, "known": pl.Date})
+    return pl.DataFrame(
+        {"published": texts, "known": known}, schema={"published": pl.String, "known": pl.Date}
+    )
 
 
 def _converted(cluster: Cluster, rows: pl.DataFrame) -> tuple[pl.DataFrame, dict[int, str]]:
@@ -130,31 +133,37 @@ def _converted(cluster: Cluster, rows: pl.DataFrame) -> tuple[pl.DataFrame, dict
     keys = ["unit", "to", "currency", "flow", "end"]
     found, wrong = [], []
     for unit, to, currency, flow, end in rows.select(keys).unique().iter_rows():
+        why, factor = "", None
         try:
             factor = conversion(unit, to, currency, end, own, rates)
-            why = "" if factor is not None else f"unit {unit} and currency {currency} disagree"
-            found.append((unit, to, currency, flow, end, factor, adds_up(to, flow, own)))
+            additive = adds_up(to, flow, own)
         except UnitError as error:
-            factor, why = None, str(error)
+            why = str(error)
         if factor is None:
+            why = why or f"unit {unit} and currency {currency} disagree"
             wrong.append((unit, to, currency, flow, end, why))
+        else:
+            found.append((unit, to, currency, flow, end, factor, additive))
     schema = {k: rows.schema[k] for k in keys}
-    factors = pl.DataFrame(found, schema=schema | {"factor": pl.Float64, "additive": pl.Boolean}, orient="row")
+    factors = pl.DataFrame(
+        found, schema=schema | {"factor": pl.Float64, "additive": pl.Boolean}, orient="row"
+    )
     bad = pl.DataFrame(wrong, schema=schema | {"why": pl.String}, orient="row")
     told = rows.join(bad, on=keys, nulls_equal=True, validate="m:1").unique("series", keep="first")
     unreadable = dict(told.select("series", "why").iter_rows())
     fine = rows.filter(~pl.col("series").is_in(list(unreadable)))
     joined = fine.join(factors, on=keys, nulls_equal=True, validate="m:1", maintain_order="left")
-    value, factor = pl.col("value") * pl.col("factor"), pl.col("factor")
+    times = pl.col("factor")
+    value = pl.col("value") * times
     return joined.with_columns(
         value=value,
-        low=(pl.col("value_low") * factor).fill_null(value),
-        high=(pl.col("value_high") * factor).fill_null(value),
+        low=(pl.col("value_low") * times).fill_null(value),
+        high=(pl.col("value_high") * times).fill_null(value),
     ), unreadable
 
 
 def whole_years(seen: pl.DataFrame) -> pl.DataFrame:
-    """Return one row a series and whole year (`YEARLY`): as published, else year to date through December, else parts.
+    """Return one row a series and whole year (`YEARLY`): as published, else the sum through December, else parts.
 
     Stocks count at the end of the year; halves, quarters or months are summed where all are there.
     """
@@ -206,8 +215,10 @@ def cells(seen: pl.DataFrame, grain: str) -> pl.DataFrame:
     stocks = seen.filter(pl.col("flow") == "stock").with_columns(
         cell=months // length, joint=pl.lit(value=False)
     )
-    flows = _differences(seen).filter(pl.col("months") == length).with_columns(
-        cell=months // length, joint=pl.lit(value=False)
+    flows = (
+        _differences(seen)
+        .filter(pl.col("months") == length)
+        .with_columns(cell=months // length, joint=pl.lit(value=False))
     )
     found = [direct, stocks, flows]
     if grain == "month":

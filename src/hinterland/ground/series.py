@@ -127,7 +127,12 @@ def _point(
 
 
 def conversion(
-    unit: str, to: str, currency: str | None, on: date, own: tuple[tuple[str, float, str], ...], rates: units.Rates
+    unit: str,
+    to: str,
+    currency: str | None,
+    on: date,
+    own: tuple[tuple[str, float, str], ...],
+    rates: units.Rates,
 ) -> float | None:
     """Return what turns a figure in `unit` into one in `to`, None where its unit and its currency disagree.
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from hinterland.forecast.engine import Ints
     from hinterland.forecast.law import Array
     from hinterland.promises.lines import Line
 
@@ -56,8 +57,8 @@ class Yearly:
     room: Array
     so_far: Array
     part: Array
-    until: NDArray[np.int64]
-    running: NDArray[np.int64]
+    until: Ints
+    running: Ints
     wrong: tuple[str, ...]
 
     def year(self, line: int, year: int) -> float:
@@ -75,7 +76,7 @@ class Cells:
     value: Array
     noise: Array
     joint: NDArray[np.bool_]
-    lines: NDArray[np.int64]
+    lines: Ints
 
 
 def yearly(seen: pl.DataFrame, lines: Sequence[Line], day: date) -> Yearly:
@@ -144,7 +145,7 @@ def _derive(lines: Sequence[Line], value: Array, noise: Array, wrong: list[str])
         value[i][~(value[i] > 0)] = np.nan
 
 
-def _running(value: Array, first: int) -> NDArray[np.int64]:
+def _running(value: Array, first: int) -> Ints:
     """Return each line's first year that is not whole, after its last whole one."""
     columns = value.shape[1]
     known = np.isfinite(value)
@@ -168,7 +169,9 @@ def _sums(seen: pl.DataFrame) -> pl.DataFrame:
         ).filter(pl.col("counted") == pl.col("place"))
         month = (pl.col("place") + 1) * length
         found.append(
-            run.select("series", pl.col("year").cast(pl.Int32), month.cast(pl.Int32).alias("month"), value="total")
+            run.select(
+                "series", pl.col("year").cast(pl.Int32), month.cast(pl.Int32).alias("month"), value="total"
+            )
         )
     return pl.concat(found).unique(["series", "year", "month"], keep="first", maintain_order=True)
 
@@ -178,9 +181,9 @@ def _so_far(
     lines: Sequence[Line],
     at: dict[int, int],
     value: Array,
-    running: NDArray[np.int64],
+    running: Ints,
     first: int,
-) -> tuple[Array, Array, Array, Array, NDArray[np.int64]]:
+) -> tuple[Array, Array, Array, Array, Ints]:
     """Return estimate, room, sum so far, part of the year and last month of each line's running year."""
     n = len(lines)
     line = np.array([at.get(s, -1) for s in sums["series"].to_list()], dtype=int)
@@ -204,7 +207,7 @@ def _so_far(
 
 
 def _season(
-    line: Array, year: Array, month: Array, amount: Array, value: Array, until: Array, first: int
+    line: Ints, year: Ints, month: Ints, amount: Array, value: Array, until: Ints, first: int
 ) -> tuple[Array, Array]:
     """Return what earlier years had beyond an even share at the same month: mean logarithm, and their number."""
     n, columns = value.shape
@@ -224,9 +227,9 @@ def _season(
 
 def _derive_running(
     lines: Sequence[Line],
-    running: NDArray[np.int64],
+    running: Ints,
     so_far: Array,
-    until: NDArray[np.int64],
+    until: Ints,
     estimate: Array,
     room: Array,
     value: Array,
@@ -259,7 +262,7 @@ def _derive_running(
 
 
 def _part_of(
-    p: int, year: int, running: NDArray[np.int64], estimate: Array, room: Array, value: Array, first: int
+    p: int, year: int, running: Ints, estimate: Array, room: Array, value: Array, first: int
 ) -> tuple[float, float] | None:
     """Return logarithm and variance of a part's total in a year: known, or estimated."""
     if running[p] == year and np.isfinite(estimate[p]):
@@ -268,7 +271,7 @@ def _part_of(
     return (float(np.log(whole)), 0.0) if whole > 0 else None
 
 
-def _at(value: Array, column: NDArray[np.int64]) -> Array:
+def _at(value: Array, column: Ints) -> Array:
     """Return one column a row, NaN outside."""
     inside = (column >= 0) & (column < value.shape[1])
     picked = value[np.arange(len(value)), np.where(inside, column, 0)]

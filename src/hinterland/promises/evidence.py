@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hinterland.cluster import Cluster
+    from hinterland.ground.series import Point
     from hinterland.promises.measure import Measured
     from hinterland.promises.verdict import Verdict
 
@@ -60,12 +61,17 @@ def evidence_rows(
             "published": point.published.isoformat(),
             "basis": point.basis,
             "series_break": point.broken,
-            "note": point.note,
-            "note_zh": point.note_zh,
             **(_origin(lookup, point.rows) if own else {"source": "computed from the rows below"}),
+            **_own_note(point),
         }
     for role, part in measured.parts.items():
         yield from _part(lookup, head, role, part, used)
+
+
+def _own_note(point: Point) -> dict[str, str]:
+    """Return what a computed point says of itself, such as how growth implies it, before what its rows note."""
+    implied = point.note and (point.basis == "inferred" or not point.exact)
+    return {"note": point.note, "note_zh": point.note_zh} if implied else {}
 
 
 def _part(

@@ -100,9 +100,7 @@ def _yearly(
     each = {}
     if models:
         each = {n: s for n, law in ensemble.laws.items() if (s := sampled(law, min(samples, FEWER)))}
-    return Future(
-        line, place.first, sampled(ensemble.combined, samples), each, weights_of(outlook, place)
-    )
+    return Future(line, place.first, sampled(ensemble.combined, samples), each, weights_of(outlook, place))
 
 
 def weights_of(outlook: Outlook, place: Place) -> dict[str, float]:
@@ -128,7 +126,11 @@ def _fine(
 
     def sampled(law: Law, count: int) -> dict[int, Array]:
         drawn = sample_paths(
-            Law(law.mu[row : row + 1], law.sd[row : row + 1]), ensemble.calibration, ensemble.leads, count, rng
+            Law(law.mu[row : row + 1], law.sd[row : row + 1]),
+            ensemble.calibration,
+            ensemble.leads,
+            count,
+            rng,
         )
         return {
             place.first + h: np.exp(drawn[:, 0, h])
@@ -157,7 +159,7 @@ def _years_of(
     season: int,
     samples: int,
 ) -> dict[int, Array]:
-    """Return whole years as the sum since January plus sampled months; a missing month counts as its neighbours do."""
+    """Return whole years: the sum since January plus sampled months; a missing month counts as its neighbours do."""
     book = outlook.book
     found = {}
     for year in range(int(book.running[line]), max(cells, default=0) // season + 1):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
-
 from hinterland import units
 from hinterland.errors import UnitError
 from hinterland.promises.measure import scale
@@ -65,9 +63,9 @@ class _Builder:
         key = (row["metric"], where)
         if key in self.index:
             return self.index[key]
-        line = {"series": self._series, "ratio": self._ratio, "sum": self._sum}.get(
-            row["kind"], lambda *_: None
-        )(row, where, depth)
+        kinds = {"series": self._series, "ratio": self._ratio, "sum": self._sum}
+        make = kinds.get(row["kind"])
+        line = None if make is None else make(row, where, depth)
         if line is None:
             self.index[key] = -1
             return -1
@@ -165,8 +163,15 @@ def _with_wholes(build: _Builder) -> list[Line]:
             above = build.index.get((line.metric, place), -1)
         found.append(
             Line(
-                line.metric, line.place, line.kind, line.unit, line.series, line.parts, line.factors,
-                -1 if above == i else above, line.most,
+                line.metric,
+                line.place,
+                line.kind,
+                line.unit,
+                line.series,
+                line.parts,
+                line.factors,
+                -1 if above == i else above,
+                line.most,
             )
         )
     return found

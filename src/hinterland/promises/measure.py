@@ -14,6 +14,7 @@ import polars as pl
 
 from hinterland import dates, units
 from hinterland.errors import UnitError
+from hinterland.ground.releases import with_implied
 from hinterland.ground.series import Point, annual, observed, total, weakest
 
 if TYPE_CHECKING:
@@ -67,7 +68,9 @@ def measure(cluster: Cluster, metric: str, place: str | None, *, depth: int = 0)
 
 
 def _series(cluster: Cluster, row: dict[str, Any], place: str, depth: int) -> Measured:  # noqa: ARG001
-    return Measured(row, place, tuple(observed(cluster, row["metric"], place, row["unit"])))
+    """Figures as published, and the levels that published growth implies where none was."""
+    points = observed(cluster, row["metric"], place, row["unit"])
+    return Measured(row, place, tuple(with_implied(cluster, row["metric"], place, row["unit"], points)))
 
 
 def _ratio(cluster: Cluster, row: dict[str, Any], place: str, depth: int) -> Measured:
@@ -78,7 +81,7 @@ def _ratio(cluster: Cluster, row: dict[str, Any], place: str, depth: int) -> Mea
     if top.obstacle or below.obstacle:
         return Measured(row, place, (), parts, top.obstacle or below.obstacle, top.facts or below.facts)
     own = cluster.own_units()
-    scale = _scale(top.metric["unit"], below.metric["unit"], row["unit"], own)
+    factor = scale(top.metric["unit"], below.metric["unit"], row["unit"], own)
     denominators = {_span(p): p for p in _with_years(below.points)}
     points = []
     for a in _with_years(top.points):
@@ -87,9 +90,9 @@ def _ratio(cluster: Cluster, row: dict[str, Any], place: str, depth: int) -> Mea
             points.append(
                 Point(
                     period=a.period,
-                    value=a.value / b.value * scale,
-                    low=a.low / b.high * scale,
-                    high=a.high / b.low * scale,
+                    value=a.value / b.value * factor,
+                    low=a.low / b.high * factor,
+                    high=a.high / b.low * factor,
                     published=max(a.published, b.published),
                     flow=a.flow,
                     broken=a.broken or b.broken,
@@ -113,7 +116,7 @@ def _with_years(points: Sequence[Point]) -> list[Point]:
     return sorted(whole, key=lambda p: (p.period.end, p.period.start))
 
 
-def _scale(top: str, below: str, unit: str, own: tuple[tuple[str, float, str], ...]) -> float:
+def scale(top: str, below: str, unit: str, own: tuple[tuple[str, float, str], ...]) -> float:
     """Return the factor that turns top / below into `unit`.
 
     Raises

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hinterland.forecast.engine import Ensemble, Panel, forecast
+from hinterland.forecast.engine import Ensemble, Panel, forecast, origins_of
 from hinterland.forecast.law import Array, Law
 from hinterland.promises.book import Cells, Yearly, fine_grained, yearly
 
@@ -111,13 +111,20 @@ def _yearly_ensembles(
     for i, year in list(rows):
         whole = lines[i].whole
         key = (whole, year)
-        if whole >= 0 and key not in known and not book.wrong[whole] and np.isfinite(book.value[whole]).sum() > 1:
+        if (
+            whole >= 0
+            and key not in known
+            and not book.wrong[whole]
+            and np.isfinite(book.value[whole]).sum() > 1
+        ):
             known[key] = len(rows)
             rows.append(key)
         parent.append(known.get(key, -1))
     parent += [-1] * (len(rows) - len(parent))
     bounded = frozenset(i for i in ratios if _stays_inside(book, lines[i], i))
-    ensembles, panels, places = {}, {}, {}
+    ensembles: dict[str, Ensemble] = {}
+    panels: dict[str, Panel] = {}
+    places: dict[int, Place] = {}
     if rows:
         panels["level"] = _panel(book, rows, np.array(parent), lines, frozenset(), share=False)
         ensembles["level"] = forecast(panels["level"], years, origins=origins)
@@ -125,8 +132,9 @@ def _yearly_ensembles(
     if ratios:
         rows = [(i, int(book.running[i])) for i in ratios]
         panel = _panel(book, rows, np.full(len(rows), -1), lines, bounded, share=True)
-        given = _given(panel, rows, lines, book, ensembles.get("level"), places, bounded, years, origins)
-        panels["share"] = panel = _with_given(panel, given)
+        if level := ensembles.get("level"):
+            panel = replace(panel, given=_given(panel, rows, lines, level, places, bounded, years, origins))
+        panels["share"] = panel
         ensembles["share"] = forecast(panel, years, origins=origins)
         places |= {i: Place("share", r, year) for r, (i, year) in enumerate(rows)}
     return ensembles, panels, places, bounded
@@ -201,8 +209,7 @@ def _given(
     panel: Panel,
     rows: Sequence[tuple[int, int]],
     lines: Sequence[Line],
-    book: Yearly,
-    level: Ensemble | None,
+    level: Ensemble,
     places: Mapping[int, Place],
     bounded: frozenset[int],
     years: int,
@@ -213,13 +220,9 @@ def _given(
     Only where both run in the ratio's own year; errors of the two are taken as independent, which makes these the
     widest of the models.
     """
-    from hinterland.forecast.engine import origins_of
-
     at = [*origins_of(panel, origins), panel.y.shape[1] - 1]
     apart = Law.silent(len(rows), len(at), years + 1)
     bass = Law.silent(len(rows), len(at), years + 1)
-    if level is None:
-        return {}
     for r, (i, year) in enumerate(rows):
         parts = [places.get(p) for p in lines[i].parts]
         if any(p is None or p.kind != "level" or p.first != year for p in parts):
@@ -239,9 +242,3 @@ def _given(
                 squeeze = 1 - np.minimum(np.exp(mu) / most, 0.9995) if np.isfinite(most) else 1.0
                 law.sd[r, o] = sd / squeeze
     return {"apart": apart, "bass": bass}
-
-
-def _with_given(panel: Panel, given: dict[str, Law]) -> Panel:
-    from dataclasses import replace
-
-    return replace(panel, given=given) if given else panel

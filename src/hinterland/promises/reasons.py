@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hinterland.ground.series import Point
+    from hinterland.promises.chance import Reading
+    from hinterland.promises.race import Race
 
 TEMPLATES: Mapping[str, tuple[str, str]] = {
     "no_observation": (
@@ -146,6 +148,91 @@ def _fill(pair: tuple[str, str], facts: Mapping[str, Any], point: Point | None, 
         known.setdefault("period", "–")
         texts.append(template.format(**known))
     return Said(*texts)
+
+
+NO_CHANCE: Mapping[str, tuple[str, str]] = {
+    "no_model": ("no probability: nothing forecasts this kind of metric", "无概率：该类指标没有预测模型"),
+    "zeros": ("no probability: all figures are zero", "无概率：数据全部为零"),
+    "zeros_between": (
+        "no probability: there are zeros among the figures, and what is zero has no growth",
+        "无概率：数据中有零值，零值没有增长率",
+    ),
+    "negative": (
+        "no probability: there are negative figures, and what is negative has no growth",
+        "无概率：数据中有负值，负值没有增长率",
+    ),
+    "above_whole": (
+        "no probability: the part is larger than the whole in some year, so a unit or a definition does not fit",
+        "无概率：某年部分大于总体，单位或口径不符",
+    ),
+    "too_few_to_forecast": (
+        "no probability: two comparable figures are needed, two years or one and a part of the next",
+        "无概率：至少需要两个可比数据（两个整年，或一个整年加次年部分数据）",
+    ),
+    "too_coarse": (
+        "no probability: the deadline is a part of a year, and the figures are yearly",
+        "无概率：期限短于一年，而数据为年度",
+    ),
+    "beyond_reach": (
+        "no probability: the deadline lies beyond what is forecast",
+        "无概率：期限超出预测范围",
+    ),
+}
+"""Why there is no probability, by code."""
+
+
+def no_chance(code: str) -> Said:
+    """Return why an open promise has no probability."""
+    return Said(*NO_CHANCE[code])
+
+
+def percent(p: float) -> str:
+    """Return a probability as people read it: whole percent, and never a certainty that paths cannot give."""
+    if p < 0.005:
+        return "<1%"
+    return ">99%" if p > 0.995 else f"{p:.0%}"
+
+
+def likely(
+    reading: Reading, low: float, high: float, unit: str, period: str, *, cumulative: bool = False
+) -> Said:
+    """Return the chance of a promise with the figure it turns on, to three digits: a forecast has no more."""
+    texts = []
+    for lang in ("en", "zh"):
+        figures = [
+            words.number(float(f"{v:.3g}"), unit, lang) for v in (reading.median, reading.low, reading.high)
+        ]
+        chances = [percent(p) for p in (reading.probability, low, high)]
+        if lang == "en":
+            when = f"in sum until {period}" if cumulative else f"in {period}"
+            texts.append(
+                f"{chances[0]} likely to be kept ({chances[1]} to {chances[2]} over the models): {figures[0]} "
+                f"expected {when}, 80% interval {figures[1]} to {figures[2]}"
+            )
+        else:
+            when = f"至 {period} 累计" if cumulative else period
+            texts.append(
+                f"兑现概率 {chances[0]}（各模型 {chances[1]} 至 {chances[2]}）：{when}预计 {figures[0]}，"
+                f"80% 区间 {figures[1]} 至 {figures[2]}"
+            )
+    return Said(*texts)
+
+
+def racing(race: Race, period: str) -> Said:
+    """Return the chance of winning a race, or what it can be at most."""
+    if race.probability is not None:
+        return Said(
+            f"{percent(race.probability)} likely to be the first past it by {period}",
+            f"到 {period} 最先越过的概率 {percent(race.probability)}",
+        )
+    mine = race.runners[0]
+    if mine.p_pass is None:
+        return Said("", "")
+    return Said(
+        f"it passes the threshold itself by {period} with {percent(mine.p_pass)}, so its chance to be first is "
+        f"at most {percent(race.high)}",
+        f"自身到 {period} 越过门槛的概率 {percent(mine.p_pass)}，故最先越过的概率至多 {percent(race.high)}",
+    )
 
 
 def join(said: list[Said]) -> Said:
