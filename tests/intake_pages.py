@@ -31,7 +31,7 @@ def book(
             if value is not None:
                 page.cell(r, c, value)
     for box in merges:
-        page.merge_cells(box)
+        page.merged_cells.add(box)  # merge_cells would visit each cell of it
     for cell, form in dict(formats).items():
         page[cell].number_format = form
     out = io.BytesIO()

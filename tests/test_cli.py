@@ -101,7 +101,7 @@ def test_track_has_one_flat_row_a_target_and_definition(hinterland: Call) -> Non
     assert all(wanted <= set(r) for r in told["rows"])
     assert all(not isinstance(v, dict | list) for r in told["rows"] for v in r.values())
     share = next(r for r in told["rows"] if r["metric"] == "anhui_nev_share")
-    assert (share["verdict"], round(share["observed"], 2), share["probability"]) == ("missed", 9.05, None)
+    assert (share["verdict"], round(share["observed"], 2), share["probability"]) == ("missed", 9.05, 0.0)
 
 
 def test_track_speaks_both_languages(hinterland: Call) -> None:

@@ -6,6 +6,7 @@ import itertools
 import json
 import math
 import re
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -19,7 +20,7 @@ from hinterland import figures, words
 from hinterland.cooperation import agreements
 from hinterland.cooperation.agreements import STATUSES
 from hinterland.errors import StudyError
-from hinterland.figures import export, fan, history, palette, race, reliability, scores_chart, series
+from hinterland.figures import export, history, palette, race, reliability, scores_chart, series
 from hinterland.figures.names import TABLES_ZH, table_name
 from hinterland.figures.sparkline import inline
 from hinterland.ground.bom import TREE, materials
@@ -319,7 +320,7 @@ def forecast_tables() -> dict[str, pl.DataFrame]:
 def contenders(*more: dict[str, Any]) -> pl.DataFrame:
     head: dict[str, Any] = {"target": "t", "metric": "m", "threshold": 1e6, "unit": "vehicle"}
     head |= dict.fromkeys(("p_first", "p_pass", "passed", "q10", "q50", "q90"), None)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"member": "c", "name_en": "Nobody knows", "name_zh": "无人知晓"},
         {
             "member": "b",
@@ -386,7 +387,7 @@ def scored_rows() -> pl.DataFrame:
     )
 
 
-def shown(name: str, lang: str = "en", **changed: pl.DataFrame) -> list[str]:
+def shown(name: str, lang: str = "en", **changed: Any) -> list[str]:
     """Every line of text of a figure, and each text of several lines as a whole besides."""
     drawn = figures.svg(figures.draw(forecast_tables() | changed, name, lang=lang))
     found: list[str] = []
@@ -424,6 +425,22 @@ def test_forecasts_of_months_are_not_drawn_over_sums_of_years() -> None:
     ]
 
 
+def test_forecasts_of_months_stand_on_an_axis_of_months() -> None:
+    months = forecast("combination", {f"2023-{m:02d}": 5.0 for m in range(6, 12)}, kind="combination")
+    tables: dict[str, Any] = {"board": board(deadline="2023-11"), "evidence": evidence(("2023-05", 4.0, {}))}
+    drawn = shown("fan", forecasts=forecasts(months), **tables)
+    assert {"2023-06", "2023-10"} <= set(drawn)
+    alone = shown("fan", forecasts=forecasts(forecast("bass", {"2023-11": 5.0})), evidence=evidence())
+    assert "Bass diffusion" in alone
+
+
+def test_a_promise_without_figures_still_shows_its_fan() -> None:
+    line = series.line(ROW, evidence(), forecasts(combined()))
+    assert [b.at for b in line.fan] == [2022.0, 2023.0, 2024.0, 2025.0]
+    assert line.last is None
+    assert "combination" in shown("fan", evidence=evidence())
+
+
 def test_quantiles_that_nobody_knows_leave_no_band() -> None:
     holes = forecasts(combined()).with_columns(q90=pl.lit(None, dtype=pl.Float64))
     assert series.line(ROW, evidence(), holes).bands == ()
@@ -443,6 +460,14 @@ def test_the_small_picture_shows_band_and_median_and_stays_small() -> None:
     assert kinds.index("band") < kinds.index("want")
 
 
+def test_the_stylesheet_colours_every_class_of_the_small_picture() -> None:
+    style = (resources.files("hinterland.report") / "templates" / "page.css").read_text(encoding="utf-8")
+    line = series.line(ROW, evidence(("2021", 4, {"used": True})), forecasts(combined()))
+    kinds = {e.get("class") for e in ET.fromstring(inline(line))}
+    assert {"band", "mid", "want", "due", "used"} <= kinds
+    assert all(f".spark .{kind}{{" in style for kind in kinds)
+
+
 def test_a_far_interval_does_not_flatten_the_small_picture() -> None:
     wild = forecasts(combined(spread=1e6))
     drawn = ET.fromstring(inline(series.line(ROW, evidence(("2020", 1, {}), ("2021", 4, {})), wild)))
@@ -457,7 +482,7 @@ def test_the_fan_says_probability_median_and_what_would_have_to_happen() -> None
     assert "Probability 23%, between 12% and 41% over the models" in drawn
     assert "Median at the deadline (2025): 8%; 80% interval 6.50% to 10.50%" in drawn
     assert "The share would have to grow by a fifth a year." in drawn
-    assert {"≥ 10%", "combined forecast", "plant capacity"} <= set(drawn)
+    assert {"≥ 10%", "combination", "plants and their capacity"} <= set(drawn)
     assert any("log-linear trend ↑ 60%" in t for t in drawn)
     assert {"Numerator: made here (vehicle)", "Denominator: made anywhere (vehicle)"} <= set(drawn)
     assert any("□ part of the period is known" in t and "¦ definition changed" in t for t in drawn)
@@ -535,7 +560,7 @@ def test_many_races_and_members_are_cut_with_a_count() -> None:
 
 def test_reliability_of_few_forecasts_says_how_little_it_proves() -> None:
     drawn = " ".join(shown("reliability"))
-    assert "combined forecast: 5 forecasts" in drawn
+    assert "combination: 5 forecasts" in drawn
     assert "With 5 forecasts" in drawn
     assert "仅 5 个预测" in " ".join(shown("reliability", "zh"))
     many = bins(("combination", 0.25, 30), ("combination", 0.75, reliability.ENOUGH), source="thresholds")
@@ -568,23 +593,27 @@ def test_a_history_without_probability_shows_the_sign_alone() -> None:
     drawn = shown("history", history=past(("2022-07-31", "superseded", None)))
     assert "→" in drawn
     assert "100%" in drawn
-    rows = history._rows(past(("2022-07-31", "superseded", None)), ["by"], "en")
-    assert [r["known"] for r in rows] == [False]
+    rows = history._rows(past(("2022-07-31", "superseded", None)), 0, {}, ["by"], "en")
+    assert [(r["known"], r["side"]) for r in rows] == [(False, "middle")]
 
 
-def test_promises_that_never_changed_give_way_to_those_that_did() -> None:
-    still = [past(("2022-07-31", "open", None), target=f"still{n}") for n in range(history.MOST)]
+def test_promises_that_nobody_can_tell_anything_about_give_way() -> None:
+    dull = [past(("2022-07-31", "not measurable", None), target=f"dull{n}") for n in range(3)]
     moved = past(("2022-07-31", "on track", 0.8), ("2023-07-31", "missed", None), target="moved")
-    drawn = shown("history", history=pl.concat([*still, moved]))
+    drawn = shown("history", history=pl.concat([*dull, moved]))
     assert "moved" in drawn
-    assert "1 more are in the table" in drawn
+    assert "dull0" not in drawn
+    assert "3 that had neither a probability nor a verdict on any day are in the table" in drawn
+    assert "dull0" in shown("history", history=dull[0])
+    many = [past(("2022-07-31", "on track", 0.8), target=f"t{n}") for n in range(history.MOST + 2)]
+    assert "2 more are in the table" in shown("history", history=pl.concat(many))
 
 
 def test_scores_stand_by_horizon_with_their_numbers_and_coverage() -> None:
     drawn = shown("scores")
     heads = [t for t in drawn if t in {"1 year ahead", "3-4 years ahead", "all horizons"}]
     assert heads == ["1 year ahead", "3-4 years ahead", "all horizons"]
-    assert {"0.321", "0.210", "n 84", "Years: all horizons, n 84"} <= set(drawn)
+    assert {"0.321", "0.210", "n 84", "Yearly figures: all horizons, n 84"} <= set(drawn)
     assert {"提前 3-4 年", "全部提前期"} <= set(shown("scores", "zh"))
     assert scores_chart.ahead("month", "5-8", "zh") == "提前 5-8 个月"
 
@@ -597,6 +626,8 @@ def test_scores_without_coverage_or_without_a_score_are_still_drawn() -> None:
     drawn = shown("scores", scores=bare)
     assert not any("Coverage" in t for t in drawn)
     assert "0.100" not in drawn
+    with pytest.raises(StudyError, match="no model has a score"):
+        shown("scores", scores=bare.with_columns(crps=pl.lit(None, dtype=pl.Float64)))
 
 
 @given(st.floats(-1e15, 1e15), st.floats(1e-3, 1e15), st.integers(1, 9))
@@ -612,7 +643,7 @@ def test_ticks_are_round_few_and_inside(low: float, span: float, most: int) -> N
 
 @given(st.lists(st.floats(0, 200), min_size=1, max_size=12))
 def test_names_at_the_edge_never_overlap_and_keep_their_order(wanted: list[float]) -> None:
-    places = fan.spread(sorted(wanted), 14.0, 200.0)
+    places = series.spread(sorted(wanted), 14.0, 200.0)
     assert all(b - a >= 14.0 - 1e-9 for a, b in itertools.pairwise(places))
     assert max(places) <= 200.0
 
@@ -700,9 +731,9 @@ def test_names_of_models_are_readable_and_lines_differ_without_colour() -> None:
         assert palette.contrast(palette.PAPER, look.mark) >= 4.5
         assert palette.contrast(night, look.night) >= 4.5
         assert palette.NIGHT[look.mark] == look.night
-    assert len({s.dash for s in palette.MODELS.values()}) == len(palette.MODELS)
-    assert len({s.shape for s in palette.MODELS.values()}) == len(palette.MODELS)
-    assert set(series.MODELS) == set(palette.MODELS)
+    looks = [*palette.MODELS.values(), *palette.COMPONENTS.values()]
+    assert len({s.dash for s in looks}) == len({s.shape for s in looks}) == len(looks)
+    assert {*palette.MODELS, *palette.COMPONENTS} == set(words.MODELS)
     middle = palette.MODELS["combination"]
     assert palette.contrast(palette.BANDS["50%"][0], middle.mark) >= 3
     assert palette.contrast(palette.BANDS["50%"][1], middle.night) >= 3

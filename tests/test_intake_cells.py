@@ -63,7 +63,7 @@ def test_rounding_to_the_last_meant_digit_gives_the_figure_back(number, places):
     digits = f"{number}.{'5' * places}" if places else str(number)
     half = half_unit(digits)
     value = Decimal(digits)
-    assert 0 < half
+    assert half > 0
     assert round(value / (2 * half)) * 2 * half == value  # the figure is a multiple of its unit
     assert half * 2 <= value or value < 10
 

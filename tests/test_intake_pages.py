@@ -20,20 +20,55 @@ CASE = {
     "places": [
         {"place": "china", "name_en": "China", "name_zh": "中国", "kind": "country", **META},
         {"place": "anhui", "name_en": "Anhui", "name_zh": "安徽省", "kind": "province", "parent": "china"}
-        | META | {"adcode": "340000"},
-        {"place": "jiangsu", "name_en": "Jiangsu", "name_zh": "江苏省", "kind": "province", "parent": "china", **META},
-        {"place": "hefei", "name_en": "Hefei", "name_zh": "合肥市", "kind": "city", "parent": "anhui", **META},
+        | META
+        | {"adcode": "340000"},
+        {
+            "place": "jiangsu",
+            "name_en": "Jiangsu",
+            "name_zh": "江苏省",
+            "kind": "province",
+            "parent": "china",
+            **META,
+        },
+        {
+            "place": "hefei",
+            "name_en": "Hefei",
+            "name_zh": "合肥市",
+            "kind": "city",
+            "parent": "anhui",
+            **META,
+        },
     ],
     "metrics": [
-        {"metric": "anhui_cars", "name_en": "Output of vehicles, Anhui", "name_zh": "安徽汽车产量", "kind": "series"}
-        | META | {"unit": "vehicle", "place": "anhui"},
-        {"metric": "gdp", "name_en": "GDP", "name_zh": "地区生产总值", "kind": "series", "unit": "CNY", **META},
+        {
+            "metric": "anhui_cars",
+            "name_en": "Output of vehicles, Anhui",
+            "name_zh": "安徽汽车产量",
+            "kind": "series",
+        }
+        | META
+        | {"unit": "vehicle", "place": "anhui"},
+        {
+            "metric": "gdp",
+            "name_en": "GDP",
+            "name_zh": "地区生产总值",
+            "kind": "series",
+            "unit": "CNY",
+            **META,
+        },
     ],
     "observations": [
-        {"metric": "anhui_cars", "place": "anhui", "period": "2018", "vintage": "2019-03-01", "value": "700000"}
-        | META | {"unit": "vehicle", "flow": "period", "published": "2019-03-01", "published_basis": "stated"},
+        {
+            "metric": "anhui_cars",
+            "place": "anhui",
+            "period": "2018",
+            "vintage": "2019-03-01",
+            "value": "700000",
+        }
+        | META
+        | {"unit": "vehicle", "flow": "period", "published": "2019-03-01", "published_basis": "stated"},
     ],
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")
@@ -118,8 +153,11 @@ def test_merged_indicators_over_years(case):
 
 
 def test_a_heading_that_spans_without_being_merged_is_asked_about(case):
-    rows = [["地区", 2020, None, 2021, None], [None, "汽车产量(万辆)", "同比增长(%)", "汽车产量(万辆)", "同比增长(%)"],
-            ["安徽", 1, 2, 3, 4]]  # fmt: skip
+    rows = [
+        ["地区", 2020, None, 2021, None],
+        [None, "汽车产量(万辆)", "同比增长(%)", "汽车产量(万辆)", "同比增长(%)"],
+        ["安徽", 1, 2, 3, 4],
+    ]
     found = take(book(rows), case)
     assert [t for _, _, t, *_ in rows_of(found)] == ["2020", "2020", "2021", "2021"]
     assert "span" in topics(found)
@@ -263,19 +301,32 @@ def test_lines_without_figures_name_the_indicator_of_what_follows(case):
     ]
     found = take(book(rows), case)
     assert [(m, t, v) for m, _, t, v, _, _ in rows_of(found)] == [
-        ("anhui_cars", "2020", 1e4), ("anhui_cars", "2021", 2e4), ("gdp", "2020", 5e8), ("gdp", "2021", 6e8),
-    ]  # fmt: skip
+        ("anhui_cars", "2020", 1e4),
+        ("anhui_cars", "2021", 2e4),
+        ("gdp", "2020", 5e8),
+        ("gdp", "2021", 6e8),
+    ]
 
 
 def test_two_tables_on_one_sheet_are_both_read(case):
     rows = [
-        ["汽车产量"], ["单位：万辆"], ["地区", 2020, 2021], ["安徽", 1, 2], [],
-        ["地区生产总值"], ["单位：亿元"], ["地区", 2020, 2021], ["安徽", 3, 4],
-    ]  # fmt: skip
+        ["汽车产量"],
+        ["单位：万辆"],
+        ["地区", 2020, 2021],
+        ["安徽", 1, 2],
+        [],
+        ["地区生产总值"],
+        ["单位：亿元"],
+        ["地区", 2020, 2021],
+        ["安徽", 3, 4],
+    ]
     found = take(book(rows), case)
     assert [(m, v, u) for m, _, _, v, u, _ in rows_of(found)] == [
-        ("anhui_cars", 1e4, "vehicle"), ("anhui_cars", 2e4, "vehicle"), ("gdp", 3e8, "CNY"), ("gdp", 4e8, "CNY"),
-    ]  # fmt: skip
+        ("anhui_cars", 1e4, "vehicle"),
+        ("anhui_cars", 2e4, "vehicle"),
+        ("gdp", 3e8, "CNY"),
+        ("gdp", 4e8, "CNY"),
+    ]
 
 
 def test_totals_are_left_out_and_numbers_of_columns_are_no_figures(case):
@@ -290,16 +341,21 @@ def test_years_as_figures_are_figures_below_a_heading_of_years(case):
     rows = [["地区", 2019, 2020], ["安徽", 2010, 1990], ["江苏", 2001, 2002]]
     found = take(book(rows), case, metric="gdp", unit="CNY")
     assert values(found) == {
-        ("anhui", "2019"): 2010, ("anhui", "2020"): 1990, ("jiangsu", "2019"): 2001, ("jiangsu", "2020"): 2002,
-    }  # fmt: skip
+        ("anhui", "2019"): 2010,
+        ("anhui", "2020"): 1990,
+        ("jiangsu", "2019"): 2001,
+        ("jiangsu", "2020"): 2002,
+    }
 
 
 def test_unknown_places_are_drafted_with_kind_parent_and_a_question(case):
     rows = [["地区", "2021"], ["安徽省", 5], ["　芜湖市", 2], ["浙江省", 3], ["上海", 4]]
     found = take(book(rows), case, metric="gdp", unit="亿元")
     assert found.places.select("place", "kind", "parent").rows() == [
-        ("芜湖市", "city", "anhui"), ("浙江省", "province", None), ("上海", "province", None),
-    ]  # fmt: skip
+        ("芜湖市", "city", "anhui"),
+        ("浙江省", "province", None),
+        ("上海", "province", None),
+    ]
     assert topics(found).count("place_draft") == 3
 
 
@@ -379,8 +435,12 @@ def test_every_odd_cell_is_told_with_its_address_and_reason(case):
     found = take(book(rows), case, metric="gdp", unit="亿元")
     assert len(rows_of(found)) == 1
     assert {c for c, *_ in found.unread.select("cell").rows()} == {
-        "Sheet1!B2", "Sheet1!C2", "Sheet1!D2", "Sheet1!C3", "Sheet1!D3",
-    }  # fmt: skip
+        "Sheet1!B2",
+        "Sheet1!C2",
+        "Sheet1!D2",
+        "Sheet1!C3",
+        "Sheet1!D3",
+    }
     asked = {q.cell: q for q in found.questions if q.topic in {"odd_cell", "broken_cell"}}
     assert set(asked) == {"Sheet1!B2", "Sheet1!C2", "Sheet1!D2"}
     assert all(q.done.zh and q.decide.zh and q.done.en and q.decide.en for q in asked.values())
@@ -508,10 +568,34 @@ CELLS = st.one_of(
     st.integers(-(10**6), 10**12),
     st.floats(allow_nan=False, allow_infinity=False),
     st.sampled_from(
-        ["2021", "2021年", "1-2月", "安徽", "单位：万辆", "-", "…", "合计", "同比增长(%)", "累计", "注：", "近3万", "x",
-         "value", "period", "place", "TIME_PERIOD", "OBS_VALUE", "地区", "年份", "月份", "数值", 2019, 2020]
+        [
+            "2021",
+            "2021年",
+            "1-2月",
+            "安徽",
+            "单位：万辆",
+            "-",
+            "…",
+            "合计",
+            "同比增长(%)",
+            "累计",
+            "注：",
+            "近3万",
+            "x",
+            "value",
+            "period",
+            "place",
+            "TIME_PERIOD",
+            "OBS_VALUE",
+            "地区",
+            "年份",
+            "月份",
+            "数值",
+            2019,
+            2020,
+        ]
     ),
-)  # fmt: skip
+)
 
 
 @given(st.lists(st.lists(CELLS, max_size=6), max_size=8), st.booleans())
@@ -526,3 +610,21 @@ def test_fuzz_random_cells_end_in_a_result_that_accounts_for_all_or_a_clear_erro
     assert found.counts["figure"] == found.observations.height
     assert found.counts["unread"] == found.unread.height
     add(cluster_of(CASE), found)
+
+
+def test_the_whole_country_is_the_only_one_of_the_case_and_that_is_asked_unless_it_is_china(case):
+    rows = [["地区", 2021], ["全 国", 3]]
+    assert topics(take(book(rows), case, metric="gdp", unit="亿元")) == []
+    named = [{**p, "name_zh": "北国"} if p["place"] == "china" else p for p in CASE["places"]]
+    found = take(book(rows), cluster_of({**CASE, "places": named}), metric="gdp", unit="亿元")
+    assert values(found) == {("china", "2021"): 3e8}
+    assert topics(found) == ["country"]
+
+
+def test_columns_over_months_are_places_where_the_title_names_the_indicator_and_no_place():
+    rows = [["汽车产量（万辆）"], ["", "安徽", "江苏"], ["2021年1-2月", 1, 2], ["2021年1-3月", 3, 4]]
+    found = take(book(rows))
+    assert {(m, p, t) for m, p, t, *_ in rows_of(found)} == {
+        ("汽车产量", p, t) for p in ("安徽", "江苏") for t in ("2021-01/2021-02", "2021-01/2021-03")
+    }
+    assert topics(found).count("place_draft") == 2

@@ -211,3 +211,26 @@ def _plural(unit: str, value: float) -> str:
         return ""
     counted = unit.isalpha() and unit.islower() and len(unit) > 2
     return f" {unit}s" if counted and value != 1 and not unit.endswith("s") else f" {unit}"
+
+
+GRAINS: Mapping[str, tuple[str, str]] = {
+    "year": ("Yearly figures", "年度数据"),
+    "quarter": ("Quarterly figures", "季度数据"),
+    "month": ("Monthly figures", "月度数据"),
+}
+"""How finely a series is forecast."""
+MODELS: Mapping[str, tuple[str, str]] = {
+    "combination": ("combination", "组合预测"),
+    "last_share": ("last share x national forecast", "最近占比×全国预测"),
+    "log_linear": ("log-linear trend", "对数线性趋势"),
+    "bass": ("Bass diffusion", "巴斯扩散"),
+    "random_walk": ("random walk", "随机游走"),
+    "drift": ("random walk with drift", "带漂移随机游走"),
+    "damped": ("damped trend", "阻尼趋势"),
+    "reverting": ("growth reverting to the panel's", "增速回归同类均值"),
+    "local_trend": ("local linear trend", "局部线性趋势"),
+    "share_drift": ("drifting share x national forecast", "漂移占比×全国预测"),
+    "apart": ("numerator and denominator apart", "分子分母分别预测"),
+    "capacity": ("plants and their capacity", "工厂产能"),
+}
+"""Forecasting models."""

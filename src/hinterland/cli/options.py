@@ -55,6 +55,18 @@ class Day(click.ParamType[Any]):
             self.fail(str(error), param, ctx)
 
 
+class Days(click.ParamType[Any]):
+    """Calendar days, parted by commas."""
+
+    name = "DATES"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the days, or say how to write them."""
+        if isinstance(value, tuple):
+            return value
+        return tuple(Day().convert(part.strip(), param, ctx) for part in value.split(",") if part.strip())
+
+
 as_of = click.option(
     "--as-of",
     type=Day(),

@@ -22,6 +22,7 @@ from hinterland.figures.series import (
     medians,
     model_name,
     percent,
+    spread,
     time_axis,
     value_axis,
 )
@@ -121,11 +122,12 @@ def _ats(series: Line) -> list[float]:
 
 def _range(row: Mapping[str, Any], series: Line, others: Mapping[str, list[Dot]]) -> tuple[float, float]:
     """Return the values to show: figures, medians and the promise whole, the rest as far as there is room."""
-    core = [d.value for d in series.dots] + [b.q50 for b in series.bands] + _demands(row)
-    core = core or [d.value for dots in others.values() for d in dots] or [0.0]
+    models = [d.value for dots in others.values() for d in dots]
+    own = [d.value for d in series.dots] + [b.q50 for b in series.bands]
+    core = [*(own or models), *_demands(row)] or [0.0]
     half = 0.5 * (max(core) - min(core))
     edges = [e for b in series.bands for e in (b.q025, b.q975)]
-    edges += [min(max(d.value, min(core) - half), max(core) + half) for dots in others.values() for d in dots]
+    edges += [min(max(v, min(core) - half), max(core) + half) for v in models]
     return extent(core, edges)
 
 
@@ -269,7 +271,7 @@ def _named(
     for model, dots in others.items():
         end, name = dots[-1].value, model_name(model, lang)
         if not view.low <= end <= view.high:
-            amount = words.number(end, unit if unit == "percent" else "1", lang)
+            amount = _about(end, unit if unit == "percent" else "1", lang)
             name += f" {'↑' if end > view.high else '↓'} {amount}"
         marks.append((_clamped(end, view), name, stroke(model).mark))
     per_px = (view.high - view.low) / view.height
@@ -299,20 +301,6 @@ def _sign(row: Mapping[str, Any], value: float) -> str:
         return "≥ " if value == row["required"] else "≤ "
     sign = words.COMPARATORS.get(row.get("comparator") or "", ("",))[0]
     return f"{sign} " if sign else ""
-
-
-def spread(wanted: list[float], gap: float, height: float) -> list[float]:
-    """Return ascending places in px moved apart to at least `gap`, kept inside `height` while they fit."""
-    places: list[float] = []
-    for want in wanted:
-        places.append(max(want, places[-1] + gap) if places else max(want, 0.0))
-    limit = height
-    for k in range(len(places) - 1, -1, -1):
-        if places[k] <= limit:
-            break
-        places[k] = limit
-        limit -= gap
-    return places
 
 
 def _of(
@@ -368,11 +356,16 @@ def _chance(row: Mapping[str, Any], lang: str) -> str:
     )
 
 
+def _about(value: float | None, unit: str, lang: str) -> str:
+    """Return a forecast with three digits: more would claim what nobody knows."""
+    return words.number(None if value is None else float(f"{value:.3g}"), unit, lang)
+
+
 def _expected(row: Mapping[str, Any], lang: str) -> str:
     """Return the median at the deadline with its 80 percent interval."""
     if row.get("expected") is None:
         return ""
-    middle, low, high = (words.number(row.get(k), row["unit"], lang) for k in ("expected", "low", "high"))
+    middle, low, high = (_about(row.get(k), row["unit"], lang) for k in ("expected", "low", "high"))
     due = row["deadline"]
     if row.get("low") is None or row.get("high") is None:
         return said(lang, f"Median at the deadline ({due}): {middle}", f"期限（{due}）时的中位数：{middle}")

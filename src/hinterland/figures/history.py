@@ -20,7 +20,7 @@ NEEDS: tuple[str, ...] = ("history",)
 WIDTH, HEIGHT, COLUMNS = 230, 84, 3
 """Size of one small picture, px, and how many stand beside each other."""
 MOST = 24
-"""Small pictures at most, those that changed before those that never did: more are no picture but a table."""
+"""Small pictures at most: more are no picture but a table."""
 TOLD = 8
 """Days up to which each probability is written at its dot."""
 SURE = {"met": 1.0, "met late": 1.0, "missed": 0.0}
@@ -31,12 +31,12 @@ def chart(tables: Mapping[str, pl.DataFrame], lang: str) -> alt.LayerChart:
     """Draw one small picture a target and definition; names come from the table `board` where it is there."""
     table = tables["history"].sort("as_of", maintain_order=True)
     parts = table.partition_by("target", "metric", maintain_order=True)
-    left_out = len(parts) - MOST
-    if left_out > 0:
-        parts.sort(key=lambda p: p["verdict"].n_unique() == p["probability"].n_unique() == 1)
+    told = [p for p in parts if _tells(p)] or parts
+    dull = len(parts) - len(told)
+    left_out = len(told) - MOST
     names = _names(tables.get("board"), lang)
-    readings = list(dict.fromkeys(table["attainment"]))
-    rows = [r for n, part in enumerate(parts[:MOST]) for r in _rows(part, n, names, readings, lang)]
+    readings = sorted(set(table["attainment"]), key=[*words.ATTAINMENT].index)
+    rows = [r for n, part in enumerate(told[:MOST]) for r in _rows(part, n, names, readings, lang)]
     head = said(lang, "Probability of each promise, as of each day", "各承诺在各日期的兑现概率")
     notes = []
     if len(readings) > 1:
@@ -48,17 +48,31 @@ def chart(tables: Mapping[str, pl.DataFrame], lang: str) -> alt.LayerChart:
                 f"实线：{solid}；虚线：{'、'.join(dashed)}",
             )
         )
+    if dull:
+        notes.append(
+            said(
+                lang,
+                f"{dull} that had neither a probability nor a verdict on any day are in the table",
+                f"另有 {dull} 个在各日期均无概率与结论，见表",
+            )
+        )
     if left_out > 0:
         notes.append(said(lang, f"{left_out} more are in the table", f"另有 {left_out} 个见表"))
     title = alt.TitleParams(
         head, subtitle=notes, anchor="start", fontSize=BODY, subtitleColor=MUTED, offset=12
     )
     x, y = _axes(sorted(set(table["as_of"])))
-    colours = _colours([w for w in VERDICTS if w in set(table["verdict"])], lang)
+    colours = _colours([w for w in VERDICTS if any(w in set(p["verdict"]) for p in told[:MOST])], lang)
     layers = [*_lines(rows, x, y), _dots(x, y, colours), *_texts(rows, x, y)]
     drawn = _facets(layers, rows).properties(title=title)
     # altair has a class for small multiples; what takes a chart here takes any
     return dressed(cast("alt.LayerChart", drawn), head)
+
+
+def _tells(part: pl.DataFrame) -> bool:
+    """Whether there ever was a probability, a verdict that leaves no doubt, or a change."""
+    verdicts = set(part["verdict"])
+    return bool(part["probability"].drop_nulls().len() or verdicts & set(SURE) or len(verdicts) > 1)
 
 
 def _facets(layers: list[alt.Chart], rows: list[dict[str, Any]]) -> alt.FacetChart:

@@ -91,6 +91,14 @@ MODELS: Mapping[str, Stroke] = {
 }
 """Model to its look. The colours were searched for: text of each is readable on paper by day and night, and any two
 stay apart for readers with protanopia, deuteranopia or tritanopia (Machado, Oliveira & Fernandes 2009)."""
+COMPONENTS: Mapping[str, Stroke] = {
+    "drift": Stroke(MUTED, "#a7b0ba", (6, 2), "triangle-left"),
+    "reverting": Stroke(MUTED, "#a7b0ba", (2, 4), "wedge"),
+    "local_trend": Stroke(MUTED, "#a7b0ba", (8, 2, 2, 2, 2, 2), "arrow"),
+    "share_drift": Stroke(MUTED, "#a7b0ba", (4, 4), "stroke"),
+    "apart": Stroke(MUTED, "#a7b0ba", (10, 4), "triangle"),
+}
+"""Further models that the combination is made of: their marks tell them apart, no colour is left for them."""
 OTHER = Stroke(MUTED, "#a7b0ba", (3, 3), "circle")
 """Look of a model without one of its own: its name tells it apart."""
 
@@ -127,7 +135,7 @@ CHART_FONTS = (
 
 def stroke(model: str) -> Stroke:
     """Return the look of a model."""
-    return MODELS.get(model, OTHER)
+    return MODELS.get(model) or COMPONENTS.get(model, OTHER)
 
 
 def contrast(one: str, other: str) -> float:

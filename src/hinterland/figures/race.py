@@ -43,7 +43,7 @@ def panel(race: pl.DataFrame, lang: str, *, several: bool = False) -> alt.LayerC
     rows = race.sort("p_first", "p_pass", descending=True, nulls_last=True, maintain_order=True)
     left_out = max(0, rows.height - MOST)
     members = [_member(r, n, lang) for n, r in enumerate(rows.head(MOST).iter_rows(named=True))]
-    ats = [m[k] for m in members for k in ("from", "to", "middle", "passed") if m[k] is not None]
+    ats = [m[k] for m in members for k in _shown(m) if m[k] is not None]
     ats = ats or [0.0, 1.0]
     pad = max(0.05 * (max(ats) - min(ats)), 0.25)
     first, last = min(ats) - pad, max(ats) + pad
@@ -56,6 +56,11 @@ def panel(race: pl.DataFrame, lang: str, *, several: bool = False) -> alt.LayerC
     layers = [*_spans(members, x), *_chances(members, lang)]
     height = len(members) * (LINE * lines + 6)
     return layered(layers, WIDTH, height).properties(title=_title(race, lang, several, left_out))
+
+
+def _shown(member: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the times of a member that are drawn: of one that has passed, only when it did."""
+    return ("passed",) if member["passed"] is not None else ("from", "middle", "to")
 
 
 def _member(row: Mapping[str, Any], place: int, lang: str) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 import altair as alt
 import polars as pl
 
+from hinterland import words
+from hinterland.errors import StudyError
 from hinterland.figures.base import BODY, SMALL, dressed, inside, layered, said
 from hinterland.figures.palette import BANDS, INK, MUTED, stroke, wrapped
 from hinterland.figures.series import labelled, model_name
@@ -22,17 +24,24 @@ GRAINS = {
     "quarter": ("quarter", "个季度"),
     "month": ("month", "个月"),
 }
-HEADS = {"year": ("Years", "年度"), "quarter": ("Quarters", "季度"), "month": ("Months", "月度")}
-"""Length of the periods that are forecast, in words."""
+"""Length of a period in words, as the horizon counts it."""
 
 
 def chart(tables: Mapping[str, pl.DataFrame], lang: str) -> alt.LayerChart:
-    """Draw the scores of each length of period, horizons beside each other, and the coverage below."""
+    """Draw the scores of each length of period, horizons beside each other, and the coverage below.
+
+    Raises
+    ------
+    StudyError
+        If no row has a score or a coverage.
+    """
     scores = tables["scores"]
     parts = scores.partition_by("grain", maintain_order=True)
     drawn = [scored(part, lang) for part in parts if part["crps"].drop_nulls().len()]
     held = covered(scores, lang)
     told = said(lang, "Scores and coverage of the forecasts", "预测的评分与区间覆盖率")
+    if not drawn and not held:
+        raise StudyError("figure scores: no model has a score")
     stacked = alt.vconcat(*drawn, *([held] if held else []), spacing=24)
     # altair has a class for charts below each other; what takes a chart here takes any
     return dressed(cast("alt.LayerChart", stacked), told)
@@ -57,7 +66,7 @@ def scored(part: pl.DataFrame, lang: str) -> alt.LayerChart:
         for r in known.iter_rows(named=True)
     ]
     grain = part["grain"][0]
-    name = said(lang, *HEADS.get(grain, (grain, grain)))
+    name = words.say(grain, lang, words.GRAINS)
     head = said(
         lang,
         f"{name}: mean CRPS in log units by steps ahead; less is better, the line is the combined forecast",
@@ -80,9 +89,9 @@ def scored(part: pl.DataFrame, lang: str) -> alt.LayerChart:
         labelColor=INK,
         labelPadding=6,
     )
-    column = alt.Column("head:N", sort=list(heads.values()), header=header, spacing=14)
+    column = alt.Column("head:N", sort=list(heads.values()), header=header)
     # altair has a class for small multiples; what takes a chart here takes any
-    return cast("alt.LayerChart", inner.facet(column=column).properties(title=title))
+    return cast("alt.LayerChart", inner.facet(column=column, spacing=14).properties(title=title))
 
 
 def _dots(names: list[str], most: float) -> list[alt.Chart]:
@@ -156,7 +165,7 @@ def covered(scores: pl.DataFrame, lang: str) -> alt.LayerChart | None:
 
 
 def _all(row: Mapping[str, Any], lang: str) -> str:
-    grain = said(lang, *HEADS.get(row["grain"], (row["grain"], row["grain"])))
+    grain = words.say(row["grain"], lang, words.GRAINS)
     return said(lang, f"{grain}: all horizons, n {row['n']:,}", f"{grain}：全部提前期，n {row['n']:,}")
 
 

@@ -18,16 +18,6 @@ if TYPE_CHECKING:
 QUANTILES = ("q025", "q10", "q25", "q50", "q75", "q90", "q975")
 HALF = {"half": 0.25, "quarter": 0.125, "month": 1 / 24}
 """Length of period to half of it in years."""
-MODELS: Mapping[str, tuple[str, str]] = {
-    "combination": ("combined forecast", "组合预测"),
-    "capacity": ("plant capacity", "按工厂产能推算"),
-    "last_share": ("last share held", "份额不变"),
-    "log_linear": ("log-linear trend", "对数线性趋势"),
-    "bass": ("Bass diffusion", "Bass 扩散模型"),
-    "random_walk": ("random walk", "随机游走"),
-    "damped": ("damped trend", "阻尼趋势"),
-}
-"""Model to its name; the look of each is in `palette.MODELS`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +154,13 @@ def predicted(row: Mapping[str, Any], forecasts: pl.DataFrame | None, role: str 
 def medians(
     row: Mapping[str, Any], forecasts: pl.DataFrame | None, role: str = "value"
 ) -> dict[str, list[Dot]]:
-    """Return the medians of each model but the combination, in the order of the table."""
+    """Return the medians of each baseline and alternative, in the order of the table.
+
+    The models that the combination is made of are left out: it stands for them.
+    """
     found: dict[str, list[Dot]] = {}
     for r in predicted(row, forecasts, role).iter_rows(named=True):
-        if r["kind"] != "combination":
+        if r["kind"] not in {"combination", "model"}:
             dot = Dot(year(r["period"]), r["q50"], r["period"], whole=True, broken=False, used=False)
             found.setdefault(r["model"], []).append(dot)
     return {model: sorted(dots, key=lambda d: d.at) for model, dots in found.items()}
@@ -175,7 +168,7 @@ def medians(
 
 def model_name(model: str, lang: str) -> str:
     """Return the name of a forecasting model; one without a name keeps its id with blanks."""
-    return words.say(model, lang, MODELS) if model in MODELS else model.replace("_", " ")
+    return words.say(model, lang, words.MODELS) if model in words.MODELS else model.replace("_", " ")
 
 
 def percent(share: float) -> str:
@@ -195,6 +188,20 @@ def extent(core: Iterable[float], edges: Iterable[float], most: float = 1.5) -> 
     bottom, top = min([low, *outer]), max([high, *outer])
     pad = 0.06 * ((top - bottom) or abs(top) or 1.0)
     return (max(bottom - pad, 0.0) if bottom >= 0 else bottom - pad), top + pad
+
+
+def spread(wanted: list[float], gap: float, height: float) -> list[float]:
+    """Return ascending places in px moved apart to at least `gap`, kept inside `height` while they fit."""
+    places: list[float] = []
+    for want in wanted:
+        places.append(max(want, places[-1] + gap) if places else max(want, 0.0))
+    limit = height
+    for k in range(len(places) - 1, -1, -1):
+        if places[k] <= limit:
+            break
+        places[k] = limit
+        limit -= gap
+    return places
 
 
 def ticks(low: float, high: float, most: int) -> list[float]:

@@ -37,6 +37,7 @@ Q_TYPICAL, Q_SPREAD = 0.38, 0.5
 YEARS_BEFORE = 3.0
 SPEEDS = np.geomspace(0.08, 1.8, 22)  # b, per year
 PHASES = np.arange(-6.0, 8.01, 0.5)  # b tau: beyond these ends the flow is a plain exponential
+MANY = 500  # series from which every other point of either is enough: CRPS is the same to three digits, time a quarter
 NOISE, NOISE_DF = 0.1, 2.0  # spread of residuals before any was seen, and how many residuals that is worth
 CORRELATION = 0.5  # of errors in neighbouring columns
 TIE = 8.0  # n values count as n / (1 + (season - 1) / TIE): months agree more than their correlation says
@@ -64,7 +65,7 @@ class _Grid:
         return flow
 
 
-def _grid() -> _Grid:
+def _grid(stride: int = 1) -> _Grid:
     """Return the grid with the prior of (p, q, t0) summed onto it.
 
     At one b, the split p = f b and q = (1 - f) b leaves one direction, f, to sum over: for each f the time to the
@@ -72,8 +73,9 @@ def _grid() -> _Grid:
     """
     logit = np.linspace(-9.0, 2.0, 221)  # of f, evenly
     share = 1.0 / (1.0 + np.exp(-logit))
-    speed = SPEEDS[:, None, None]
-    peak = PHASES[None, :, None] / speed
+    speeds, phases = SPEEDS[::stride], PHASES[::stride]
+    speed = speeds[:, None, None]
+    peak = phases[None, :, None] / speed
     ln_p, ln_q = np.log(share * speed), np.log((1.0 - share) * speed)
     # d ln p d ln q = d ln b d logit f: the density needs no further factor on this grid.
     shape = (
@@ -82,10 +84,10 @@ def _grid() -> _Grid:
     )
     before = -logit / speed - peak  # t0
     density = np.where(before >= 0, np.exp(shape - np.maximum(before, 0.0) / YEARS_BEFORE), 0.0).sum(axis=2)
-    density /= SPEEDS[:, None]  # cells even in b tau are 1 / b wide in tau
+    density /= speeds[:, None]  # cells even in b tau are 1 / b wide in tau
     prior = np.log(np.maximum(density / density.sum(), 1e-12))
-    speeds = np.repeat(SPEEDS, len(PHASES))
-    return _Grid(speeds, np.tile(PHASES, len(SPEEDS)) / speeds, prior.ravel())
+    each = np.repeat(speeds, len(phases))
+    return _Grid(each, np.tile(phases, len(speeds)) / each, prior.ravel())
 
 
 def bass(y: Array, season: int, origins: Sequence[int], horizons: Sequence[int]) -> Law:
@@ -137,7 +139,7 @@ def bass(y: Array, season: int, origins: Sequence[int], horizons: Sequence[int])
     n, k, h = len(y), len(origins), len(horizons)
     law = Law.silent(n, k, h)
     between, sse, df = np.full((n, k, h), np.nan), np.full((n, k), np.nan), np.full((n, k), np.nan)
-    grid = _grid()
+    grid = _grid(1 if len(y) < MANY else 2)
     seen = np.isfinite(y)
     order = np.argsort(np.asarray(origins), kind="stable")
     steps = np.asarray(horizons, dtype=np.float64)

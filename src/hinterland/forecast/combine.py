@@ -27,17 +27,21 @@ BUCKETS = (1, 2, 4, 7, 13)
 """First lead of each group of leads whose scores are taken together: 1, 2-3, 4-6, 7-12, 13 and more."""
 SHARPNESS = 5.0
 """Power of the inverse relative score in the weights."""
-OWN = 40.0
+OWN = 12.0
 """How many scores of its own a series needs to weigh as much as its panel."""
-ASSUMED = 60.0
+ASSUMED = 12.0
 """How many independent scores what is typical of a model counts for, in the panel."""
+LENT = 0.25
+"""Part of a score at one bucket of leads that counts at the others."""
 ALIKE = 0.2
 """Correlation between scores of two series at one origin: they live through the same year."""
+SPACE = {1: 1, 4: 2, 12: 3}
+"""Cells between one earlier origin and the next, by cells a year."""
 TAIL = 5.0
 """Degrees of freedom of the Student law whose tails are assumed while errors are few."""
 LEVELS = (0.5, 0.8, 0.95)
 """Central intervals whose width is calibrated."""
-RADII = {1: (0.78, 1.6, 2.8), 4: (0.73, 1.48, 2.6), 12: (0.62, 1.25, 2.25)}
+RADII = {1: (0.73, 1.5, 2.7), 4: (0.73, 1.48, 2.6), 12: (0.62, 1.25, 2.25)}
 """Half-widths that are assumed while errors are few, by cells a year: about those of a Student law with `TAIL`
 degrees of freedom, wider for years, where no model knows of the change that comes."""
 WIDENING = 1.1
@@ -53,6 +57,11 @@ def bucket(lead: int) -> int:
     return int(np.searchsorted(BUCKETS, max(lead, 1), side="right")) - 1
 
 
+def buckets(leads: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the group of each lead."""
+    return np.asarray(np.searchsorted(BUCKETS, np.maximum(leads, 1), side="right") - 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Past:
     """Forecasts of earlier origins beside what came: relative scores of each model.
@@ -62,7 +71,8 @@ class Past:
     relative
         Mean of score / mean score of all models, (models, series, buckets); NaN where there is none.
     count
-        Number of scores behind it, same shape.
+        Number of scores behind it, same shape; those of one origin count as one in each bucket, as leads of a bucket
+        see nearly the same.
     """
 
     relative: Array
@@ -123,11 +133,15 @@ def score(laws: Mapping[str, Law], truth: Array, leads: Sequence[int]) -> Past:
         part = ratio[..., groups == b]
         total[..., b] = np.nansum(part, axis=(2, 3))
         count[..., b] = np.isfinite(part).sum(axis=(2, 3))
-    return Past(np.where(count > 0, total / np.maximum(count, 1), np.nan), count)
+    size = np.maximum(np.bincount(groups, minlength=len(BUCKETS)), 1)
+    return Past(np.where(count > 0, total / np.maximum(count, 1), np.nan), count / size)
 
 
 def weights(past: Past, typical: Array, usable: NDArray[np.bool_]) -> Array:
     """Return the weight of each model, (models, series, buckets).
+
+    Relative scores are drawn to those of the panel, and these to what is typical, on the logarithmic scale: a model
+    that is five times as good stands out however well the others are thought of.
 
     Parameters
     ----------
@@ -136,38 +150,50 @@ def weights(past: Past, typical: Array, usable: NDArray[np.bool_]) -> Array:
     usable
         Whether the model speaks at all, (models, series).
     """
-    filled = np.nan_to_num(past.relative)
-    counted = past.count.sum(axis=1)
-    mean = (past.count * filled).sum(axis=1) / np.maximum(counted, 1)
-    worth = counted / (1 + (np.maximum((past.count > 0).sum(axis=1), 1) - 1) * ALIKE)
-    panel = (worth * mean + ASSUMED * typical[:, None]) / (worth + ASSUMED)
-    # nearby leads lend to a bucket that has few scores of its own
-    every = (past.count * filled).sum(axis=2, keepdims=True)
-    counted = past.count.sum(axis=2, keepdims=True)
-    lent = 0.25
-    own = (past.count * filled + lent * every + OWN * panel[:, None, :]) / (past.count + lent * counted + OWN)
-    power = np.where(usable[..., None], np.maximum(own, 1e-6) ** -SHARPNESS, 0.0)
+    filled = past.count * np.nan_to_num(past.relative)
+    # other leads lend to a bucket that has few scores of its own, or none
+    count = past.count + LENT * past.count.sum(axis=2, keepdims=True)
+    total = filled + LENT * filled.sum(axis=2, keepdims=True)
+    own = _log_mean(total, count)
+    counted = count.sum(axis=1)
+    told = _log_mean(total.sum(axis=1), counted)
+    worth = counted / (1 + (np.maximum((count > 0).sum(axis=1), 1) - 1) * ALIKE)
+    panel = (worth * told + ASSUMED * np.log(typical)[:, None]) / (worth + ASSUMED)
+    drawn = (count * own + OWN * panel[:, None, :]) / (count + OWN)
+    power = np.where(usable[..., None], np.exp(-SHARPNESS * drawn), 0.0)
     return np.asarray(power / np.maximum(power.sum(axis=0, keepdims=True), 1e-300))
 
 
+def _log_mean(total: Array, count: Array) -> Array:
+    """Return the logarithm of total / count, 0 where nothing was counted."""
+    mean = total / np.where(count > 0, count, 1.0)
+    return np.log(np.where(count > 0, np.maximum(mean, 1e-3), 1.0))
+
+
 def combine(laws: Mapping[str, Law], share: Array, leads: Sequence[int]) -> Law:
-    """Return the combination of laws (series, origins, leads) under weights (models, series, buckets)."""
+    """Return the combination of laws (series, origins, leads) under weights (models, series, buckets).
+
+    A model that knows a centre but no spread says nothing here: it would pass for certain.
+    """
     groups = [bucket(h) for h in leads]
     mu = np.stack([law.mu for law in laws.values()])
     sd = np.stack([law.sd for law in laws.values()])
-    w = np.where(np.isfinite(mu), share[:, :, groups][:, :, None, :], 0.0)
+    speaks = np.isfinite(mu) & np.isfinite(sd)
+    w = np.where(speaks, share[:, :, groups][:, :, None, :], 0.0)
     w = w / np.where(w.sum(axis=0) > 0, w.sum(axis=0), np.nan)
     centre = np.nansum(w * np.nan_to_num(mu), axis=0)
     spread = np.nansum(w * np.nan_to_num(sd), axis=0)
-    silent = ~np.isfinite(mu).any(axis=0)
+    silent = ~speaks.any(axis=0)
     return Law(np.where(silent, np.nan, centre), np.where(silent, np.nan, spread))
 
 
 def calibrate(law: Law, truth: Array, leads: Sequence[int], season: int) -> Calibration:
     """Return half-widths from the errors of a combination at earlier origins, (series, origins, leads).
 
-    Errors of one origin are alike (`ALIKE`), so what counts is less than their number; a bucket of leads without
-    errors of its own takes over what the one before has learnt.
+    Errors of one origin are alike (`ALIKE`), and those of origins that lie closer than a lead is long overlap, so
+    what counts is less than their number; the level of their quantile is raised as a sample of that size asks for
+    (k / (n + 1), Vovk et al. 2005). A bucket of leads without errors of its own takes over what the one before has
+    learnt.
     """
     z = np.abs(truth - law.mu) / np.where(law.sd > 0, law.sd, np.nan)
     groups = np.array([bucket(h) for h in leads])
@@ -178,10 +204,20 @@ def calibrate(law: Law, truth: Array, leads: Sequence[int], season: int) -> Cali
         assumed = np.array(RADII[season]) * (WIDENING ** min(b, 2) if season == 1 else 1.0)
         part = z[..., groups == b]
         known = np.isfinite(part)
-        series = float(known.any(axis=(1, 2)).sum())
-        errors[b] = float(known.any(axis=2).sum()) / (1 + (max(series, 1) - 1) * ALIKE)
+        errors[b] = _independent(known, [h for h, g in zip(leads, groups, strict=True) if g == b], season)
         if errors[b]:
-            seen = np.clip(np.quantile(part[known], LEVELS) / assumed, 1 / MOST, MOST)
+            levels = np.minimum(np.array(LEVELS) * (1 + 1 / errors[b]), 1.0)
+            seen = np.clip(np.quantile(part[known], levels) / assumed, 1 / MOST, MOST)
             ratio = np.exp((errors[b] * np.log(seen) + WORTH * np.log(ratio)) / (errors[b] + WORTH))
         radii[b] = assumed * ratio
     return Calibration(radii, errors)
+
+
+def _independent(known: NDArray[np.bool_], leads: Sequence[int], season: int) -> float:
+    """Return how many independent errors those known (series, origins, leads) are worth."""
+    if not known.any():
+        return 0.0
+    series, origins = float(known.any(axis=(1, 2)).sum()), float(known.any(axis=(0, 2)).sum())
+    apart = min(1.0, SPACE[season] / float(np.mean(leads)))
+    overlapping = (1 + (origins - 1) * apart) / origins
+    return float(known.any(axis=2).sum()) * overlapping / (1 + (series - 1) * ALIKE)

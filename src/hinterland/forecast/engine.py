@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hinterland.forecast.bass import bass
-from hinterland.forecast.combine import Calibration, calibrate, combine, score, weights
+from hinterland.forecast.combine import SPACE, Calibration, calibrate, combine, score, weights
 from hinterland.forecast.law import Array, Law
 from hinterland.forecast.season import seasonal
 from hinterland.forecast.structural import Pool, pool, structural
@@ -109,6 +109,8 @@ class Ensemble:
         series; `past_bass` the same of the Bass model.
     origins
         Columns of these origins.
+    baselines
+        Calibration of each baseline by its own errors, so that they are held against as they would be used.
     """
 
     laws: Mapping[str, Law]
@@ -120,6 +122,7 @@ class Ensemble:
     past: Law
     past_bass: Law | None
     origins: tuple[int, ...]
+    baselines: Mapping[str, Calibration]
 
 
 def forecast(panel: Panel, horizons: int, *, origins: int = 8) -> Ensemble:
@@ -157,7 +160,22 @@ def forecast(panel: Panel, horizons: int, *, origins: int = 8) -> Ensemble:
         np.concatenate([every.mu, combined.mu[:, None]], axis=1),
         np.concatenate([every.sd, combined.sd[:, None]], axis=1),
     )
-    return Ensemble(final, share, combined, calibration, leads, errors, past_law, laws.get("bass"), tuple(at))
+    return Ensemble(
+        final,
+        share,
+        combined,
+        calibration,
+        leads,
+        errors,
+        past_law,
+        laws.get("bass"),
+        tuple(at),
+        {
+            n: calibrate(family[n], truth, range(1, horizons + 1), panel.season)
+            for n in BASELINES
+            if n in family
+        },
+    )
 
 
 def _inner(law: Law) -> Law:
@@ -168,7 +186,7 @@ def _inner(law: Law) -> Law:
 def origins_of(panel: Panel, count: int) -> list[int]:
     """Return columns of earlier origins, ascending: every year, every half year, every quarter."""
     last = panel.y.shape[1] - 2
-    space = {1: 1, 4: 2, 12: 3}[panel.season]
+    space = SPACE[panel.season]
     seen = np.isfinite(panel.y).any(axis=0)
     first = int(np.argmax(seen)) if seen.any() else 0
     return sorted(c for c in range(last, max(last - space * count, first), -space) if c > first)
@@ -227,6 +245,11 @@ def _bass(season: int, y: Array, origins: Sequence[int], horizons: Sequence[int]
     return bass(y, season, origins, horizons)
 
 
+def _with_before(at: list[int]) -> list[int]:
+    """Return the origins with the column before the last one among them."""
+    return sorted({*at, max(at[-1] - 1, 0)})
+
+
 def _from_last(
     model: Callable[[Array, Sequence[int], Sequence[int]], Law],
     y: Array,
@@ -239,15 +262,16 @@ def _from_last(
     Where the last column is an estimate, horizon 0 is its law as the structural models have it; where it is not
     known at all, the model forecasts it from the column before.
     """
-    law = model(y, at, [h for h in steps if h])
-    mu = np.concatenate([np.full((*law.mu.shape[:2], 1), np.nan), law.mu], axis=2)
-    sd = np.concatenate([np.full((*law.sd.shape[:2], 1), np.nan), law.sd], axis=2)
+    told = model(y, _with_before(at), [h for h in steps if h] + [steps[-1] + 1])
+    rows = [_with_before(at).index(c) for c in at]
+    mu = np.concatenate([np.full((len(y), len(at), 1), np.nan), told.mu[:, rows, :-1]], axis=2)
+    sd = np.concatenate([np.full((len(y), len(at), 1), np.nan), told.sd[:, rows, :-1]], axis=2)
     known = np.isfinite(y[:, -1])
-    speaks = known & np.isfinite(law.mu[:, -1]).any(axis=1)
+    speaks = known & np.isfinite(mu[:, -1]).any(axis=1)
     mu[speaks, -1, 0], sd[speaks, -1, 0] = running.mu[speaks, -1, 0], running.sd[speaks, -1, 0]
-    if (~known).any() and y.shape[1] > 1:
-        before = model(y, [at[-1] - 1], [h + 1 for h in steps])
-        mu[~known, -1], sd[~known, -1] = before.mu[~known, 0], before.sd[~known, 0]
+    if at[-1] > 0:
+        before = _with_before(at).index(at[-1] - 1)
+        mu[~known, -1], sd[~known, -1] = told.mu[~known, before], told.sd[~known, before]
     return Law(mu, sd)
 
 

@@ -2,9 +2,9 @@
 
 State: level and slope; observation: level plus noise (Harvey 1989, chapter 2; damped: Gardner & McKenzie 1985)
 
-    level' = level + phi slope + eta       eta  ~ (1 - rho) sigma^2
-    slope' = m + phi (slope - m) + zeta    zeta ~ q sigma^2
-    y      = level + eps                   eps  ~ rho sigma^2 + u
+    level' = level + m + phi (slope - m) + eta    eta  ~ (1 - rho) sigma^2
+    slope' = m + phi (slope - m) + zeta           zeta ~ q sigma^2
+    y      = level + eps                          eps  ~ rho sigma^2 + u
 
 `m` is what the slope returns to, `u` the variance with which a figure is known (rounding, part of a year). A
 random walk, one with drift, a damped trend (with `m` = 0 a Gompertz curve with noise) and a local linear trend are
@@ -399,7 +399,7 @@ class _Run:
         spread = p11 + self.grid.rho
         gain = np.where(np.isfinite(y), spread / (spread + u), 0.0)
         mean = level + gain * np.where(np.isfinite(y), y - level, 0.0)
-        fresh = self.count == 0
-        mean = np.where(fresh & np.isfinite(y), y, mean)
+        fresh = (self.count == 0) & np.isfinite(y)  # its first figure is this estimate
+        mean = np.where(fresh, y, mean)
         var = np.where(fresh, u, spread * (1 - gain)) * self._variance()
         return np.where(self.begun, mean, np.nan), np.where(self.begun, var, np.nan)

@@ -76,8 +76,8 @@ class Archive:
         series = listed.with_row_index("series").with_columns(pl.col("series").cast(pl.Int32))
         rows = rows.join(series.select("series", "metric", "place"), on=["metric", "place"], validate="m:1")
         rows = rows.sort("row")
-        rows = rows.join(_periods(rows["period"]), on="period", validate="m:1")
-        rows = rows.join(_days(rows["published"]), on="published", validate="m:1")
+        rows = rows.join(_periods(rows["period"]), on="period", validate="m:1", maintain_order="left")
+        rows = rows.join(_days(rows["published"]), on="published", validate="m:1", maintain_order="left")
         rows, unreadable = _converted(cluster, rows)
         year_start = pl.date(pl.col("end").dt.year(), 1, 1)
         figures = rows.with_columns(
@@ -93,15 +93,42 @@ class Archive:
 
         After a series break earlier figures do not compare, so only those since the last break are left.
         """
-        known = self.figures.filter(pl.col("published") <= day)
-        newest = known.sort("published", maintain_order=True).unique(
-            ["series", "period"], keep="last", maintain_order=True
-        )
+        newest = self._newest(day)
         since = newest.filter("broken").group_by("series").agg(since=pl.col("start").max())
         return (
             newest.join(since, on="series", how="left", validate="m:1")
             .filter(pl.col("since").is_null() | (pl.col("start") >= pl.col("since")))
+            .sort("series", "end", "start", maintain_order=True)
+        )
+
+    def outcome(self, day: date, today: date) -> pl.DataFrame:
+        """Return the figures known `today` that compare with what was in force on `day`.
+
+        They are of the same definition: not before the last break that was known on that day, and not from the next
+        break on. So no forecast is scored across a break.
+        """
+        newest = self._newest(today)
+        broken = newest.filter("broken").select("series", "start", "published")
+        since = broken.filter(pl.col("published") <= day).group_by("series").agg(since=pl.col("start").max())
+        joined = newest.join(since, on="series", how="left", validate="m:1")
+        later = (
+            broken.join(since, on="series", how="left", validate="m:1")
+            .filter(pl.col("since").is_null() | (pl.col("start") > pl.col("since")))
+            .group_by("series")
+            .agg(until=pl.col("start").min())
+        )
+        return (
+            joined.join(later, on="series", how="left", validate="m:1")
+            .filter(pl.col("since").is_null() | (pl.col("start") >= pl.col("since")))
+            .filter(pl.col("until").is_null() | (pl.col("start") < pl.col("until")))
             .sort("series", "end", "start")
+        )
+
+    def _newest(self, day: date) -> pl.DataFrame:
+        """Return the newest vintage of each period on a day, of every definition."""
+        known = self.figures.filter(pl.col("published") <= day)
+        return known.sort("published", maintain_order=True).unique(
+            ["series", "period"], keep="last", maintain_order=True
         )
 
 
@@ -209,39 +236,43 @@ def cells(seen: pl.DataFrame, grain: str) -> pl.DataFrame:
     """
     length = {"month": 1, "quarter": 3}[grain]
     months = pl.col("end").dt.year().cast(pl.Int32) * 12 + pl.col("end").dt.month() - 1
+    ends_cell = pl.col("end").dt.month() % length == 0  # March to May are three months and no quarter
     direct = seen.filter((pl.col("span") == grain) & (pl.col("flow") == "period")).with_columns(
         cell=months // length, joint=pl.lit(value=False)
     )
-    stocks = seen.filter(pl.col("flow") == "stock").with_columns(
+    stocks = seen.filter((pl.col("flow") == "stock") & ends_cell).with_columns(
         cell=months // length, joint=pl.lit(value=False)
     )
-    flows = (
-        _differences(seen)
-        .filter(pl.col("months") == length)
-        .with_columns(cell=months // length, joint=pl.lit(value=False))
+    differences = _differences(seen)
+    flows = differences.filter((pl.col("months") == length) & ends_cell).with_columns(
+        cell=months // length, joint=pl.lit(value=False)
     )
     found = [direct, stocks, flows]
     if grain == "month":
         both = (pl.col("months") == 2) & (pl.col("end").dt.month() == 2)
         half = [pl.col(c) / 2 for c in ("value", "low", "high")]
-        found.append(
-            _differences(seen).filter(both).with_columns(*half, cell=months, joint=pl.lit(value=True))
-        )
+        found.append(differences.filter(both).with_columns(*half, cell=months, joint=pl.lit(value=True)))
     stacked = pl.concat([f.select(pl.col(n).cast(t) for n, t in CELLS.items()) for f in found])
     return stacked.unique(["series", "cell"], keep="first", maintain_order=True).sort("series", "cell")
 
 
 def _differences(seen: pl.DataFrame) -> pl.DataFrame:
     """Return flows between successive sums since January of each series and year, with their length in months."""
-    sums = since_january(seen)
-    before = {c: pl.col(c).shift(1).over("series", "year").fill_null(0.0) for c in ("value", "low", "high")}
+    sums = since_january(seen)  # sorted, so what came before stands one row higher: no window over groups
+    follows = (pl.col("series") == pl.col("series").shift(1)) & (pl.col("year") == pl.col("year").shift(1))
+    follows = follows.fill_null(value=False)
+
+    def before(column: str) -> pl.Expr:
+        return pl.when(follows).then(pl.col(column).shift(1)).otherwise(0.0)
+
     month = pl.col("end").dt.month().cast(pl.Int32)
+    earlier = pl.when(follows).then(pl.col("published").shift(1)).otherwise("published")
     return sums.with_columns(
-        value=pl.col("value") - before["value"],
-        low=pl.col("low") - before["high"],
-        high=pl.col("high") - before["low"],
-        months=month - month.shift(1).over("series", "year").fill_null(0),
-        published=pl.max_horizontal("published", pl.col("published").shift(1).over("series", "year")),
+        value=pl.col("value") - before("value"),
+        low=pl.col("low") - before("high"),
+        high=pl.col("high") - before("low"),
+        months=month - pl.when(follows).then(month.shift(1)).otherwise(0),
+        published=pl.max_horizontal("published", earlier),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from hinterland.intake.directory import WHOLE_COUNTRY, key_of
 from hinterland.intake.drafts import Drafts, growth_id, growth_name, growth_writings, readable_id
 from hinterland.intake.labels import Name
 from hinterland.intake.unit_choice import Units
@@ -75,6 +76,7 @@ class Assembler:
             return self.options.place
         found = self.directory.find_place((*fact.place, fact.adcode))
         if len(found) == 1:
+            self._ask_country(fact, found[0])
             return found[0]
         shown = " / ".join(fact.place)
         if found:
@@ -90,6 +92,14 @@ class Assembler:
         if fresh:
             self._ask_place(fact, shown, made)
         return made
+
+    def _ask_country(self, fact: Fact, place: str) -> None:
+        """Ask whether 全国 means the only country of the case, unless that is China."""
+        row = self.directory.place_rows[place]
+        if "中国" not in (row["name_zh"] or "") and any(key_of(t) in WHOLE_COUNTRY for t in fact.place):
+            done = Said(f"the whole country was taken for {place}", f"“全国”被视为 {place}")
+            decide = Said("write the country's name if it is another", "如为其他国家，请写明国名")
+            self.ask(("country", place), fact, done, decide, " / ".join(fact.place))
 
     def _ask_place(self, fact: Fact, shown: str, made: str) -> None:
         close = self.directory.like_place(fact.place)

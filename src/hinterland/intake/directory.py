@@ -21,7 +21,7 @@ _SUFFIX = re.compile(
     r"(?:维吾尔自治区|壮族自治区|回族自治区|自治区|特别行政区|省|市)$|"
     r"(?: autonomous region| province| municipality| city)$"
 )
-_WHOLE_COUNTRY = {"全国", "全国总计", "全国合计", "national", "national total", "nationwide", "whole country"}
+WHOLE_COUNTRY = {"全国", "全国总计", "全国合计", "national", "national total", "nationwide", "whole country"}
 _TOTAL = re.compile(r"(?:合计|总计|总计数|小计|total|sum|grand total|subtotal)", re.IGNORECASE)
 _ADCODE = re.compile(r"\d{6}|\d{2}|\d{4}")
 _SHORTEST = 2
@@ -74,7 +74,7 @@ class Directory:
                 return found
             if _ADCODE.fullmatch(text.strip()) and text.strip().ljust(6, "0") in self.codes:
                 return (self.codes[text.strip().ljust(6, "0")],)
-            if key_of(text) in _WHOLE_COUNTRY and (country := self._country()):
+            if key_of(text) in WHOLE_COUNTRY and (country := self._country()):
                 return (country,)
         return ()
 
@@ -132,13 +132,12 @@ class Directory:
             writings: list[str] = []
             for place in places:
                 plain = plain_key(place)
-                writings += [re.sub(re.escape(place), plain, text, flags=re.IGNORECASE)]
+                if place.casefold() in text.casefold():
+                    writings.append(re.sub(re.escape(place), plain, text, flags=re.IGNORECASE))
                 writings += [f"{plain}{text}", f"{text}, {place}", f"{place} {text}", f"{text} in {place}"]
                 writings += [f"{place}'s {text}", f"{text} of {place}"]
-            for writing in (
-                *writings,
-                text,
-            ):  # what bears the place's name is nearer than what holds anywhere
+            # what bears the place's name is nearer than what holds anywhere
+            for writing in (*writings, text):
                 found = self.metrics.get(metric_key(writing), ())
                 found = tuple(m for m in found if not allowed or self.metric_rows[m]["kind"] in allowed)
                 if len(found) == 1:

@@ -48,6 +48,8 @@ class Page:
         Cells that hold no value (a formula never computed, an error of Excel), with the reason.
     remarks
         What there is to say about the file itself (encoding, hidden rows).
+    rows
+        The same texts by row, then column; `height` and `width` count down to the last filled ones.
     comma_unclear
         Whether cells are parted by semicolons, so that the comma of `1,234` may be a decimal comma.
     """
@@ -59,16 +61,17 @@ class Page:
     broken: Mapping[Spot, Said] = field(default_factory=dict)
     remarks: tuple[Said, ...] = ()
     comma_unclear: bool = False
+    rows: Mapping[int, Mapping[int, str]] = field(init=False, repr=False, compare=False)
+    height: int = field(init=False)
+    width: int = field(init=False)
 
-    @property
-    def height(self) -> int:
-        """Number of rows down to the last filled one."""
-        return 1 + max((r for r, _ in self.cells), default=-1)
-
-    @property
-    def width(self) -> int:
-        """Number of columns up to the last filled one."""
-        return 1 + max((c for _, c in self.cells), default=-1)
+    def __post_init__(self) -> None:
+        rows: dict[int, dict[int, str]] = {}
+        for (row, column), text in sorted(self.cells.items()):
+            rows.setdefault(row, {})[column] = text
+        object.__setattr__(self, "rows", rows)
+        object.__setattr__(self, "height", 1 + max(rows, default=-1))
+        object.__setattr__(self, "width", 1 + max((c for _, c in self.cells), default=-1))
 
     def address(self, spot: Spot) -> str:
         """Return what a person calls the cell: `Sheet1!C7`."""
@@ -82,9 +85,9 @@ class Page:
         """Return what shows in `spot`, empty for a blank cell."""
         return self.cells.get(self.anchor(spot), "")
 
-    def row(self, row: int) -> dict[int, str]:
+    def row(self, row: int) -> Mapping[int, str]:
         """Return the filled cells of a row, by column, merged ones once."""
-        return {c: self.cells[row, c] for c in range(self.width) if (row, c) in self.cells}
+        return self.rows.get(row, {})
 
 
 def read_pages(data: bytes, name: str, sheet: str = "") -> list[Page]:

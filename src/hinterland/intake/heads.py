@@ -47,7 +47,6 @@ class Head:
     growth: str = ""
     stock: bool = False
     unit: Stated | None = None
-    bracket: str = ""
     name: Name = field(default_factory=Name)
     place: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
@@ -134,7 +133,6 @@ def _head(column: int, labels: Sequence[Label], directory: Directory, *, as_plac
         growth=next((x.growth for x in reversed(labels) if x.growth), ""),
         stock=any(x.stock for x in labels),
         unit=next((x.unit for x in reversed(labels) if x.unit), None),
-        bracket=next((x.bracket for x in reversed(labels) if x.bracket), ""),
         name=join_names(names),
         place=place,
         marks=tuple(dict.fromkeys(m for x in labels for m in x.marks)),

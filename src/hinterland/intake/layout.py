@@ -11,34 +11,28 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hinterland.intake.columns import TIME_HEAD, kind_of, sort_columns
 from hinterland.intake.directory import key_of
-from hinterland.intake.figure import Figure, read_figure
-from hinterland.intake.labels import read_label, unit_lines
+from hinterland.intake.labels import unit_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from hinterland.intake.columns import Kind
     from hinterland.intake.grid import Page, Spot
 
 MOST_HEADINGS = 5
 """Rows of headings, Chinese and English rows counted apart."""
-_YEAR = re.compile(r"(?:19|20)\d\d\s*(?:年|\*+|\([a-z]\))?", re.IGNORECASE)
-_DIGITS = re.compile(r"[\s\d.,+-]*")
 _FOOT = re.compile(
     r"\s*(?:[注註][:：\d.]|注\s*释|说明|資料來源|资料来源|数据来源|来源|本表|notes?\b|source|data source|remark|\*|"
     r"[①-⑳]|[¹²³])",
     re.IGNORECASE,
 )
-_TIME_HEAD = re.compile(
-    r"年份|年度|年|时间|时期|日期|月份|月|years?|time|period|date|months?|", re.IGNORECASE
+STUB_HEAD = re.compile(
+    r"地\s*区|省|指\s*标|项\s*目|名\s*称|产\s*品|年\s*份|月\s*份|时\s*间|region|area|province|indicator|item|product|year|month|period",
+    re.IGNORECASE,
 )
-_NOTE_HEAD = re.compile(r"备\s*注|说\s*明|附\s*注|remarks?|notes?|comments?", re.IGNORECASE)
-_UNIT_HEAD = re.compile(r"(?:计量)?单\s*位|units?(?: of measure)?", re.IGNORECASE)
-_SERIAL_HEAD = re.compile(r"序\s*号|编\s*号|行\s*次|排\s*名|位\s*次|no\.?|rank|#|id", re.IGNORECASE)
-_CODE_HEAD = re.compile(r".*(?:代\s*码|code|adcode).*", re.IGNORECASE)
-
-Kind = str
-"""`number`, `gap`, `year`, `when` or `text`."""
+"""What headings of labels are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +68,6 @@ class Block:
     codes: tuple[int, ...]
     serials: tuple[int, ...]
     values: tuple[int, ...]
-
-
-def kind_of(text: str) -> Kind:
-    """Return what a cell holds, as far as the cell alone tells."""
-    if _YEAR.fullmatch(text.strip()):
-        return "year"
-    if not _DIGITS.fullmatch(text) and read_label(text).only_when:
-        return "when"
-    found = read_figure(text)
-    if isinstance(found, Figure):
-        return "number"
-    return "text" if found.odd else "gap"
 
 
 def find_blocks(page: Page) -> list[Block]:
@@ -128,17 +110,43 @@ def _block(page: Page, rows: dict[int, dict[int, Kind]]) -> Block | None:
     first = _first_row(page, rows, numbering)
     if first is None:
         return None
+    begun = first
+    first = _odd_first_row(page, rows, first)
     opening = _opening_sections(page, rows, first)
     headings = _headings(page, rows, min((*opening, first)), numbering)
-    top = min((*headings, *(n for n in numbering if n < first), first))
+    top = min((*headings, *(n for n in numbering if n < first), *opening, first))
     above = tuple((r, c) for r in rows if r < top for c in rows[r])
     later = [r for r in rows if r >= first and r not in numbering]
-    figures = [r for r in later if _has_figures(rows[r])]
+    figures = [r for r in later if r == begun or _has_figures(rows[r])]
     last = max(figures)
+    columns = sort_columns(page, rows, headings, figures)
+    odd = [r for r in later if r < last and r not in figures and set(rows[r]) & set(columns["values"])]
+    figures = sorted([*figures, *odd])
     sections = (*opening, *(r for r in later if r < last and r not in figures))
-    columns = _columns(page, rows, headings, figures)
     below = tuple((r, c) for r in later if r > last for c in rows[r])
     return Block(above, headings, tuple(figures), sections, below, numbering, **columns)
+
+
+def _odd_first_row(page: Page, rows: dict[int, dict[int, Kind]], first: int) -> int:
+    """Return the first row below headings of periods with a label of its own, though none of its cells is a figure.
+
+    Such a row would pass for a second row of headings. That one has no label, shares a merged one with the row
+    above, or names what the labels are (地区, Region).
+    """
+    above = first - 1
+    while (
+        above in rows
+        and above - 1 in rows
+        and 0 in rows[above]
+        and 0 in rows[above - 1]
+        and len(rows[above]) > 1
+    ):
+        periods = [k for c, k in rows[above - 1].items() if c > 0 and k in {"year", "when"}]
+        label = page.text((above, 0))
+        if not periods or STUB_HEAD.search(label):
+            break
+        first, above = above, above - 1
+    return first
 
 
 def _opening_sections(page: Page, rows: dict[int, dict[int, Kind]], first: int) -> tuple[int, ...]:
@@ -204,7 +212,7 @@ def _under_words(page: Page, rows: dict[int, dict[int, Kind]], row: int, left: i
     return (
         len(heads) > 1
         and "text" in heads.values()
-        and bool(_TIME_HEAD.fullmatch(key_of(page.text((max(above), left)))))
+        and bool(TIME_HEAD.fullmatch(key_of(page.text((max(above), left)))))
     )
 
 
@@ -240,76 +248,6 @@ def _is_title(page: Page, rows: dict[int, dict[int, Kind]], row: int, below: Seq
     if rows[row][column] in {"year", "when"}:
         return False
     return bool(below) and len(spanned) < 2
-
-
-def _columns(
-    page: Page, rows: dict[int, dict[int, Kind]], headings: Sequence[int], figures: Sequence[int]
-) -> dict[str, tuple[int, ...]]:
-    """Return the columns of a table by what they hold."""
-    sorted_out: dict[str, list[int]] = {
-        k: [] for k in ("labels", "times", "units", "notes", "codes", "serials", "values")
-    }
-    counts = {c: _counts(rows, figures, c) for c in range(page.width)}
-    filled = [c for c in counts if sum(counts[c].values())]
-    texts = [
-        c for c in filled if counts[c]["text"] > counts[c]["number"] + counts[c]["gap"] + counts[c]["year"]
-    ]
-    first_text = min(texts, default=-1)
-    for c in filled:
-        heads = [page.text((r, c)) for r in headings]
-        if _are_months(heads, [page.text((r, c)) for r in figures]):
-            sorted_out["times"].append(c)
-            continue
-        sorted_out[_holds(c, counts[c], heads, first_text)].append(c)
-    if not sorted_out["labels"] and not sorted_out["times"] and filled and not headings:
-        column = filled[0]  # without headings the first column is all that can label the rows
-        for listed in sorted_out.values():
-            if column in listed:
-                listed.remove(column)
-        sorted_out["labels"].append(column)
-    return {k: tuple(v) for k, v in sorted_out.items()}
-
-
-def _are_months(heads: Sequence[str], cells: Sequence[str]) -> bool:
-    """Whether a column headed 月 or month holds the numbers of months."""
-    bottom = next((key_of(h) for h in reversed(heads) if h.strip()), "")
-    filled = [t.strip() for t in cells if t.strip()]
-    numbers = {str(n) for n in range(1, 13)} | {f"0{n}" for n in range(1, 10)}
-    return bool(re.fullmatch(r"月份?|months?", bottom)) and bool(filled) and set(filled) <= numbers
-
-
-def _counts(rows: dict[int, dict[int, Kind]], figures: Sequence[int], column: int) -> dict[Kind, int]:
-    found = dict.fromkeys(("number", "gap", "year", "when", "text"), 0)
-    for r in figures:
-        if column in rows[r]:
-            found[rows[r][column]] += 1
-    return found
-
-
-def _holds(column: int, counts: dict[Kind, int], heads: Sequence[str], first_text: int) -> str:
-    """Return what a column holds, by its headings where they say so, else by its cells."""
-    bottom = next((key_of(h) for h in reversed(heads) if h.strip()), "")
-    dated = any(kind_of(h) in {"year", "when"} for h in heads if h.strip())
-    total = sum(counts.values())
-    for holds, pattern in (("notes", _NOTE_HEAD), ("serials", _SERIAL_HEAD), ("codes", _CODE_HEAD)):
-        if bottom and pattern.fullmatch(bottom):
-            return holds
-    if bottom and _UNIT_HEAD.fullmatch(bottom) and counts["text"] * 2 > total:
-        return "units"
-    periods = counts["year"] + counts["when"]
-    if periods * 2 > total and not dated and _TIME_HEAD.fullmatch(bottom):
-        return "times"
-    if periods == total and not dated and column == 0 and first_text < 0:
-        return "times"
-    if counts["when"] * 2 > total and not dated:
-        return "times"
-    if counts["text"] + counts["when"] > counts["number"] + counts["gap"] + counts["year"]:
-        return "labels"
-    if column < first_text and not dated:
-        return (
-            "serials"  # numbers left of the names: a serial number, or a code that the heading does not name
-        )
-    return "values" if any(h.strip() for h in heads) or column else "labels"
 
 
 def is_footnote(text: str) -> bool:

@@ -21,7 +21,6 @@ from hinterland.result import Said
 if TYPE_CHECKING:
     from hinterland.intake.directory import Directory
     from hinterland.intake.grid import Page, Spot
-    from hinterland.intake.layout import Block
     from hinterland.intake.taken import Options
     from hinterland.intake.unit_words import Own
 
@@ -42,7 +41,6 @@ class _Reader:
     """One table of a page while it is read."""
 
     page: Page
-    block: Block
     context: Context
     options: Options
     directory: Directory
@@ -227,13 +225,11 @@ def read_page(page: Page, options: Options, directory: Directory, ledger: Ledger
         heads = read_heads(page, block, directory, ledger, own)
         named = any(h.name for h in heads)
         rows = read_rows(page, block, directory, ledger, own, _hint(options, context, named=named))
-        reader = _Reader(page, block, context, options, directory, ledger, own)
-        reader.run(
-            _places_of(
-                [replace(h, name=_completed(h.name, context.name)) for h in heads], rows, options, context
-            ),
-            rows,
-        )
+        reader = _Reader(page, context, options, directory, ledger, own)
+        title = f"{context.title} {page.sheet}"
+        if _names_are_places(heads, rows, options, context, placed=bool(directory.place_in(title))):
+            heads = [replace(h, place=h.name.texts, name=Name()) for h in heads]
+        reader.run([replace(h, name=_completed(h.name, context.name)) for h in heads], rows)
 
 
 def _hint(options: Options, context: Context, *, named: bool) -> str:
@@ -245,13 +241,20 @@ def _hint(options: Options, context: Context, *, named: bool) -> str:
     return "indicator"
 
 
-def _places_of(heads: list[Head], rows: list[Row], options: Options, context: Context) -> list[Head]:
-    """Return heads whose names are places where nothing else can be: rows are periods, the metric is given."""
+def _names_are_places(
+    heads: list[Head], rows: list[Row], options: Options, context: Context, *, placed: bool
+) -> bool:
+    """Whether the names of columns are places that the case does not know, since nothing else can be.
+
+    Rows are periods; the indicator is given or in the title; no place is (`placed`: the title names one). Drafts of
+    such places are asked about.
+    """
     if any(r.place or r.name for r in rows) or options.place or any(h.place for h in heads):
-        return heads
-    if (options.metric or context.by_place) and len({h.name for h in heads if h.name}) > 1:
-        return [replace(h, place=h.name.texts, name=Name()) for h in heads]
-    return heads
+        return False
+    if options.metric and len({h.name for h in heads if h.name}) > 1:
+        return True
+    plain = not placed and not any(h.unit or h.growth for h in heads)
+    return bool(context.name) and (context.by_place or plain)
 
 
 def _completed(name: Name, title: Name) -> Name:

@@ -246,11 +246,10 @@ class _Records:
         if period is None:
             return "", ""
         when, _ = read_when(text)
-        found = period_of(when, read_label(text).measure) if when else None
-        flow = found[1] if found and found[0] == period else flow_of(period)
-        return (
-            found[0] if found and flow == "year_to_date" else period
-        ), stated if stated in _FLOWS else flow
+        measure = read_label(text).measure
+        found = period_of(when, measure) if when and measure else None
+        period, flow = found or (period, flow_of(period))
+        return period, stated if stated in _FLOWS else flow
 
     def _place(self, row: int) -> tuple[str, ...]:
         texts: list[str] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from hinterland.intake.directory import is_total
@@ -159,23 +159,25 @@ class _Stack:
 
     def _take_section(self, number: int) -> None:
         """Take a line without figures: a year, a place, or an indicator where the columns name none."""
-        for column in self.page.row(number):
-            spot = (number, column)
-            label = read_label(self.page.cells[spot], self.own)
-            places = "place" in self.roles.values() or bool(self.block.times)
-            if label.only_when and label.when:
-                self.year = label.when
-            elif label.unit or not places or self.directory.find_place(label.name.texts):
-                self.section = label
-                self.above = []
-            else:
+        spots = [(number, c) for c in self.page.row(number)]
+        labels = [read_label(self.page.cells[s], self.own) for s in spots]
+        label = replace(labels[0], name=join_names([x.name for x in labels]))
+        places = "place" in self.roles.values() or bool(self.block.times)
+        if label.only_when and label.when:
+            self.year = label.when
+        elif label.unit or not places or self.directory.find_place(label.name.texts):
+            self.section = label
+            self.above = []
+        else:
+            for spot in spots:
                 self.ledger.leave(self.page, spot, _SECTION)
-                if not self.ledger.asked("section", self.page):
-                    decide = Said(
-                        "write it into the labels if figures depend on it", "如与数值有关，请写入各行标签"
-                    )
-                    self.ledger.ask("section", self.page, spot, _SECTION, decide)
-                continue
+            if not self.ledger.asked("section", self.page):
+                decide = Said(
+                    "write it into the labels if figures depend on it", "如与数值有关，请写入各行标签"
+                )
+                self.ledger.ask("section", self.page, spots[0], _SECTION, decide)
+            return
+        for spot in spots:
             self.ledger.mark(self.page, spot, "label")
 
     def _row(self, number: int) -> Row:

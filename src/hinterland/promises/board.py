@@ -73,8 +73,8 @@ def track(
     days = sorted({dates.day(d) for d in since})
     if days and days[-1] >= today:
         raise StudyError(f"{days[-1]} is not before {today}: `since` names earlier days to compare with")
-    seen, rows = _rows(cluster, today, limit, progress)
-    past = [(d, _rows(cluster, d, limit, silent)[1]) for d in days]
+    seen, rows = rows_of(cluster, today, limit, progress)
+    past = [(d, rows_of(cluster, d, limit, silent)[1]) for d in days]
     found = {
         "board": tables.board(rows),
         "evidence": _evidence(seen, rows),
@@ -98,7 +98,7 @@ def track(
     )
 
 
-def _rows(
+def rows_of(
     cluster: Cluster, today: date, threshold: float, progress: Progress
 ) -> tuple[Cluster, list[Judged]]:
     """Return the case as of a day and the rows of its board."""

@@ -217,7 +217,7 @@ def _season(
     total[inside] = value[line[inside], year[inside] - first]
     earlier = inside & (year - first >= 1)
     before[earlier] = value[line[earlier], year[earlier] - first - 1]
-    use = (month == until[line]) & np.isfinite(total) & np.isfinite(before) & (amount < total)
+    use = (month == until[line]) & np.isfinite(total) & (before > 0) & (amount < total)
     share = amount[use] / total[use]
     beyond = np.log(share) - np.log(even_share(month[use] / 12.0, np.log(total[use] / before[use])))
     counted = np.bincount(line[use], minlength=n).astype(float)
@@ -288,8 +288,11 @@ DENSE = 0.6
 """Part of the last year's cells that must be known."""
 
 
-def fine_grained(seen: pl.DataFrame, lines: Sequence[Line], season: int) -> Cells:
-    """Return the monthly (12) or quarterly (4) calendar of the series that have figures enough for it."""
+def fine_grained(seen: pl.DataFrame, lines: Sequence[Line], season: int, *, every: bool = False) -> Cells:
+    """Return the monthly (12) or quarterly (4) calendar of the series that have figures enough for it.
+
+    `every` takes all that have any.
+    """
     grain = {12: "month", 4: "quarter"}[season]
     frame = cells(seen.filter(pl.col("flow") != "stock"), grain).filter(pl.col("value") > 0)
     at = {line.series: i for i, line in enumerate(lines) if line.kind == "series"}
@@ -297,12 +300,13 @@ def fine_grained(seen: pl.DataFrame, lines: Sequence[Line], season: int) -> Cell
         pl.len(), recent=(pl.col("cell") > pl.col("cell").max() - season).sum(), last=pl.col("cell").max()
     )
     newest = counted["last"].max() or 0
-    fit = counted.filter(
+    enough = (
         (pl.col("len") >= ENOUGH[season])
         & (pl.col("recent") >= DENSE * season)
         & (pl.col("last") >= int(newest) - season)  # type: ignore[arg-type] # an integer column
-        & pl.col("series").is_in(list(at))
-    ).sort("series")
+    )
+    listed = counted.filter(pl.col("series").is_in(list(at))).sort("series")
+    fit = listed if every else listed.filter(enough)
     kept = fit["series"].to_list()
     frame = frame.filter(pl.col("series").is_in(kept))
     row = {s: i for i, s in enumerate(kept)}

@@ -6,7 +6,7 @@ until its end, or the sum.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from hinterland.promises.verdict import APPROX
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from hinterland.dates import Period
     from hinterland.forecast.law import Array
     from hinterland.ground.series import Point
     from hinterland.promises.future import Future
@@ -70,7 +71,8 @@ def chance(promise: Promise, future: Future, points: Sequence[Point]) -> Chance:
     if isinstance(reading, str):
         return Chance(obstacle=reading)
     models = {}
-    for name, paths in future.models.items():
+    yearly = _of_years(promise.deadline) or not future.cells  # models alone are kept by the year
+    for name, paths in future.models.items() if yearly else ():
         one = read(promise, future, paths, {}, points)
         if not isinstance(one, str):
             models[name] = one
@@ -86,63 +88,107 @@ def read(
 ) -> Reading | str:
     """Return what a sample says, or the code of the reason why it says nothing."""
     if promise.attainment == "cumulative":
-        return _summed(promise, paths, points)
-    spans = _spans(promise, future, paths, cells)
+        return _summed(promise, future, paths, cells, points)
+    spans = _spans(promise, future, paths, cells, points)
     if spans is None:
         return "too_coarse"
-    due = next((s for end, s in spans if end == promise.deadline.end), None)
+    end = promise.deadline.end
+    due = next((s for day, s in spans if day == end), None)
+    within_year = (end.month, end.day) != (12, 31) and promise.deadline.grain == "day"
     if promise.attainment == "by":
-        until = [
-            s
-            for end, s in spans
-            if end <= promise.deadline.end and (promise.made is None or end >= promise.made)
-        ]
-        ends_year = (promise.deadline.end.month, promise.deadline.end.day) == (12, 31)
-        if not until or (ends_year and due is None):
+        until = [s for day, s in spans if day <= end and (promise.made is None or day >= promise.made)]
+        reached = due is not None or (within_year and max(paths, default=0) >= end.year - 1)
+        if not reached:
             return "beyond_reach"
+        if not until:  # the years before are known, and the day's own year is whole only after it
+            return "too_coarse"
         held = np.any([keeps(promise, s) for s in until], axis=0)
         return _reading(held, until[-1] if due is None else due)
     if due is None:
-        return "beyond_reach"
+        return "too_coarse" if within_year else "beyond_reach"
     return _reading(keeps(promise, due), due)
 
 
+def _whole(deadline: Period) -> bool:
+    start, end = deadline.start, deadline.end
+    return (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
+
+
+def _of_years(deadline: Period) -> bool:
+    """Whether a deadline is held against whole years."""
+    return _whole(deadline) or deadline.grain == "day"
+
+
 def _spans(
-    promise: Promise, future: Future, paths: Mapping[int, Array], cells: Mapping[int, Array]
+    promise: Promise,
+    future: Future,
+    paths: Mapping[int, Array],
+    cells: Mapping[int, Array],
+    points: Sequence[Point],
 ) -> list[tuple[date, Array]] | None:
     """Return future figures of spans like the deadline's with the day on which each ends, oldest first."""
     deadline = promise.deadline
-    start, end = deadline.start, deadline.end
-    years = (start.month, start.day, end.month, end.day) == (1, 1, 12, 31) or deadline.grain == "day"
-    if years or (not cells and (end.month, end.day) == (12, 31)):
+    if _of_years(deadline) or (not cells and _by_the_year(deadline, points)):
         return [(date(y, 12, 31), s) for y, s in sorted(paths.items())]
     wanted = cells_of(deadline, future.season)
     if wanted is None or not cells:
         return None
     spans, width = [], len(wanted)
     for last in range(wanted[-1], min(cells) - 1, -width):
-        inside = range(last - width + 1, last + 1)
-        if not all(c in cells for c in inside):
+        found = _added(range(last - width + 1, last + 1), future, cells)
+        if found is None:
             break
         month = (last + 1) * (12 // future.season)
         after = date(month // 12, month % 12 + 1, 1)
-        spans.append((date.fromordinal(after.toordinal() - 1), np.sum([cells[c] for c in inside], axis=0)))
+        spans.append((date.fromordinal(after.toordinal() - 1), found))
     return spans[::-1]
 
 
-def _summed(promise: Promise, paths: Mapping[int, Array], points: Sequence[Point]) -> Reading | str:
-    deadline = promise.deadline
-    several = deadline.grain == "span" and deadline.end.year > deadline.start.year
-    start = promise.made.year if promise.made and not several else deadline.start.year
-    known = {p.period.year: p.value for p in points if p.additive}
+def _by_the_year(deadline: Period, points: Sequence[Point]) -> bool:
+    """Whether a part of a year is measured by the year that it ends: nothing of its own length is known."""
+    years = all(p.period.grain == "year" or p.flow == "stock" for p in points)
+    return years and (deadline.end.month, deadline.end.day) == (12, 31)
+
+
+def _added(wanted: range, future: Future, cells: Mapping[int, Array]) -> Array | None:
+    """Return the sum of cells, those that have passed as they are known; None where one is neither."""
     total: Array = np.zeros(1)
-    for year in range(start, deadline.end.year + 1):
+    for c in wanted:
+        part = cells.get(c, future.seen.get(c))
+        if part is None:
+            return None
+        total = total + part
+    return total
+
+
+def _summed(
+    promise: Promise,
+    future: Future,
+    paths: Mapping[int, Array],
+    cells: Mapping[int, Array],
+    points: Sequence[Point],
+) -> Reading | str:
+    """Sum whole years, and the months or quarters of the last one where the deadline does not end it."""
+    deadline = promise.deadline
+    several = _whole(deadline) and deadline.end.year > deadline.start.year
+    start = promise.made.year if promise.made and not several else deadline.start.year
+    ends_year = (deadline.end.month, deadline.end.day) == (12, 31)
+    known = {p.period.year: p.value for p in points if p.additive and p.period.grain == "year"}
+    total: Array = np.zeros(1)
+    for year in range(start, deadline.end.year + ends_year):
         if year in known:
             total = total + known[year]
         elif year in paths:
             total = total + paths[year]
-        elif known or paths:
-            return "beyond_reach"
+        else:
+            return "missing_year" if year < max(known, default=year) else "beyond_reach"
+    if not ends_year:
+        since = replace(deadline, start=date(deadline.end.year, 1, 1))
+        wanted = cells_of(since, future.season)
+        part = None if wanted is None or not cells else _added(wanted, future, cells)
+        if part is None:
+            return "too_coarse"
+        total = total + part
     return _reading(keeps(promise, total), total)
 
 
@@ -156,11 +202,11 @@ def keeps(promise: Promise, values: Array) -> Array:
         return np.asarray(np.abs(values - want) <= APPROX * abs(want))
     if promise.comparator == "approx":
         return np.asarray(values >= want - APPROX * abs(want))
-    if promise.comparator in {"lt", "le"}:
-        return np.asarray(values <= want)
-    return np.asarray(values >= want)
+    compare = {"lt": np.less, "le": np.less_equal, "gt": np.greater}.get(promise.comparator, np.greater_equal)
+    return np.asarray(compare(values, want))
 
 
 def _reading(held: Array, figure: Array) -> Reading:
     low, median, high = np.quantile(figure, [0.1, 0.5, 0.9])
-    return Reading(float(np.mean(held)), float(low), float(median), float(high))
+    share = min(max(float(np.mean(held)), CERTAIN), 1 - CERTAIN)
+    return Reading(share, float(low), float(median), float(high))

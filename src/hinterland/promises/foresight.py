@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from hinterland import units
 from hinterland.ground.archive import Archive
 from hinterland.ground.series import annual
 from hinterland.promises.capacity import CapacityForecast, Obstacle, capacity_forecast
@@ -89,7 +90,7 @@ class Foresight:
         if told.future is None:
             return told
         line = self.index[base.metric["metric"], base.place]
-        scale = 100.0 if measured.metric["unit"] in {"percent", "%"} else 1.0
+        scale = 1 / units.find(measured.metric["unit"], self.cluster.own_units()).factor
 
         def growth(paths: Mapping[int, Any]) -> dict[int, Any]:
             found = {}

@@ -47,6 +47,8 @@ class Future:
         Weight of each model one year ahead.
     running
         First year of `paths`.
+    seen
+        Cells that are known, in the line's unit: with `cells` they make up periods that have begun.
     """
 
     line: int
@@ -57,6 +59,7 @@ class Future:
     season: int = 1
     cells: Mapping[int, Array] = field(default_factory=dict)
     parts: Mapping[str, Future] = field(default_factory=dict)
+    seen: Mapping[int, float] = field(default_factory=dict)
 
 
 def seed_of(*names: object) -> int:
@@ -86,13 +89,14 @@ def _yearly(
     ensemble = outlook.ensembles[place.kind]
     most = outlook.lines[line].most if line in outlook.bounded else float("inf")
     rows = slice(place.row, place.row + 1)
+    least = _least(outlook, line)
 
     def sampled(law: Law, count: int) -> dict[int, Array]:
         drawn = sample_paths(
             Law(law.mu[rows], law.sd[rows]), ensemble.calibration, ensemble.leads, count, rng
         )
         return {
-            place.first + h: from_line(drawn[:, 0, h], most)
+            place.first + h: np.maximum(from_line(drawn[:, 0, h], most), 0.0 if h else least)
             for h in range(drawn.shape[2])
             if np.isfinite(drawn[0, 0, h])
         }
@@ -103,6 +107,14 @@ def _yearly(
     return Future(line, place.first, sampled(ensemble.combined, samples), each, weights_of(outlook, place))
 
 
+def _least(outlook: Outlook, line: int) -> float:
+    """Return what the running year of a series cannot fall below: what is there since January."""
+    book = outlook.book
+    if outlook.lines[line].kind == "ratio" or not book.until[line]:
+        return 0.0
+    return float(np.nan_to_num(book.so_far[line]))
+
+
 def weights_of(outlook: Outlook, place: Place) -> dict[str, float]:
     """Return the weight of each model of a line for its first leads; models that say nothing are left out."""
     ensemble = outlook.ensembles[place.kind]
@@ -110,7 +122,7 @@ def weights_of(outlook: Outlook, place: Place) -> dict[str, float]:
     speaking = [
         (name, float(w))
         for (name, law), w in zip(ensemble.laws.items(), shares, strict=True)
-        if np.isfinite(law.mu[place.row]).any()
+        if np.isfinite(law.mu[place.row] + law.sd[place.row]).any()
     ]
     total = sum(w for _, w in speaking) or 1.0
     return {name: w / total for name, w in speaking}
@@ -122,6 +134,8 @@ def _fine(
     ensemble, grid = outlook.ensembles[place.kind], outlook.cells[place.kind]
     row, season = place.row, grid.season
     known = {grid.first + c: v for c, v in enumerate(grid.value[row]) if np.isfinite(v)}
+    if grid.joint[row]:  # February stands for both: half of the sum each
+        known |= {c - 1: v for c, v in known.items() if c % season == 1 and c - 1 not in known}
     gaps = [c for c in range(min(known), place.first) if c not in known]
 
     def sampled(law: Law, count: int) -> dict[int, Array]:
@@ -133,7 +147,7 @@ def _fine(
             rng,
         )
         return {
-            place.first + h: np.exp(drawn[:, 0, h])
+            place.first + h: from_line(drawn[:, 0, h], np.inf)
             for h in range(drawn.shape[2])
             if place.first + h not in known and np.isfinite(drawn[0, 0, h])
         }
@@ -147,7 +161,7 @@ def _fine(
             if found := sampled(law, count):
                 each[name] = _years_of(outlook, line, found, known, gaps, season, count)
     running = min(years, default=int(outlook.book.running[line]))
-    return Future(line, running, years, each, weights_of(outlook, place), season, cells)
+    return Future(line, running, years, each, weights_of(outlook, place), season, cells, {}, known)
 
 
 def _years_of(
@@ -164,20 +178,21 @@ def _years_of(
     found = {}
     for year in range(int(book.running[line]), max(cells, default=0) // season + 1):
         start, so_far, first = year * season, np.zeros(samples), 0
-        if year == book.running[line] and book.until[line]:
+        if year == book.running[line] and book.until[line] and int(book.until[line]) * season % 12 == 0:
             first = int(book.until[line]) * season // 12
             so_far = so_far + book.so_far[line]
         for c in range(start + first, start + season):
+            near = [v for k, v in known.items() if abs(k - c) <= season] if c in gaps else []
             if c in cells:
                 so_far = so_far + cells[c]
             elif c in known:
                 so_far = so_far + known[c]
-            elif c in gaps:
-                so_far = so_far + float(np.mean([known[k] for k in known if abs(k - c) <= season]))
+            elif near:
+                so_far = so_far + float(np.mean(near))
             else:
                 break
         else:
-            found[year] = so_far
+            found[year] = np.maximum(so_far, _least(outlook, line) if year == book.running[line] else 0.0)
     return found
 
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from hinterland import dates, units, words
 from hinterland.errors import UnitError
-from hinterland.ground.series import segment
+from hinterland.ground.series import annual, segment
 from hinterland.promises import reasons
 from hinterland.promises.chance import Chance, Reading, chance
 from hinterland.promises.measure import Measured, measure
@@ -93,15 +93,21 @@ def judged(
 
 def _with_chance(row: Judged, promise: Promise, foresight: Foresight, threshold: float) -> Judged:
     """Return the row with what is forecast of it: `open` becomes `on track` or `off track` where a chance is told."""
-    if promise.event == "race" and row.verdict.word in {"open", "not measurable"} and row.measured.parts:
+    if promise.event == "race" and row.verdict.code in {"race_open", "race_incomplete"}:
         return _with_race(row, promise, foresight, threshold)
-    if row.verdict.word != "open" or promise.event:
+    if row.verdict.word != "open":
         return row
+    if promise.event:  # what is stated to happen has no paths
+        return replace(row, reason=_and(row.reason, reasons.no_chance("no_model")))
+    comparable, beyond = segment(row.measured.points, promise.made or foresight.day)
+    if any(p.period.end > comparable[-1].period.end for p in beyond):
+        return replace(row, reason=_and(row.reason, reasons.no_chance("changed")))
     foreseen = foresight.future(row.measured, row.target["product"])
     if foreseen.future is None:
         return replace(row, reason=_and(row.reason, reasons.no_chance(foreseen.obstacle)), foreseen=foreseen)
-    comparable, _ = segment(row.measured.points, promise.made or foresight.day)
     whole = whole_figures(promise.deadline, comparable)
+    if promise.attainment == "cumulative":
+        whole = annual(comparable)
     told = chance(promise, foreseen.future, whole)
     if told.reading is None:
         return replace(row, reason=_and(row.reason, reasons.no_chance(told.obstacle)), foreseen=foreseen)
@@ -128,9 +134,10 @@ def _chance_said(row: Judged, reading: Reading, promise: Promise) -> Said:
 
 def _with_race(row: Judged, promise: Promise, foresight: Foresight, threshold: float) -> Judged:
     """Return the row of a race with the chances of all runners; certain only where all have figures."""
-    told = race(foresight, row.measured, promise.deadline.end.year)
+    end = promise.deadline.end
+    told = race(foresight, row.measured, end.year + end.month / 12 - 1)
     if told is None:
-        return row
+        return replace(row, reason=_and(row.reason, reasons.no_chance("rivals")))
     row = replace(row, race=told, reason=_and(row.reason, reasons.racing(told, promise.deadline.text)))
     if told.probability is None or row.verdict.word != "open":
         return row

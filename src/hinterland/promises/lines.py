@@ -63,11 +63,11 @@ class _Builder:
         key = (row["metric"], where)
         if key in self.index:
             return self.index[key]
+        self.index[key] = -1  # so that a metric defined by itself ends here
         kinds = {"series": self._series, "ratio": self._ratio, "sum": self._sum}
         make = kinds.get(row["kind"])
         line = None if make is None else make(row, where, depth)
         if line is None:
-            self.index[key] = -1
             return -1
         self.index[key] = len(self.lines)
         self.lines.append(line)

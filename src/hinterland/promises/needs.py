@@ -26,7 +26,10 @@ def needs(promise: Promise, measured: Measured, whole: Sequence[Point], future: 
     Growth a year from the last whole year to the demanded figure; the pace of the rest of a running year; for a
     share, what its numerator must reach if the denominator goes as forecast.
     """
-    if promise.comparator in {"lt", "le", "eq"} or promise.attainment == "cumulative" or not whole:
+    if promise.comparator in {"lt", "le", "eq"} or promise.attainment == "cumulative":
+        return NOTHING
+    whole, yearly = _same_part(promise, whole)
+    if not whole or measured.metric["kind"] == "growth":  # a growth of growth says nothing
         return NOTHING
     last = whole[-1]
     year, until = last.period.year, promise.deadline.year
@@ -36,12 +39,23 @@ def needs(promise: Promise, measured: Measured, whole: Sequence[Point], future: 
     growth = (promise.value / last.value) ** (1 / (until - year)) - 1
     before = next((p for p in whole if p.period.year == year - 1 and p.value > 0), None)
     said = [_growth(growth, None if before is None else last.value / before.value - 1, year, until)]
-    if until == year + 1:
+    if until == year + 1 and yearly:
         said.append(_pace(promise.value, measured, year + 1, unit))
-    if future is not None and "numerator" in future.parts:
+    if future is not None and yearly and "numerator" in future.parts:
         said.append(_numerator(promise, measured, future, until))
     kept = [s for s in said if s.en]
     return Said("; ".join(s.en for s in kept), "；".join(s.zh for s in kept))
+
+
+def _same_part(promise: Promise, whole: Sequence[Point]) -> tuple[Sequence[Point], bool]:
+    """Return the figures of the deadline's own part of the year, and whether that is the whole of it.
+
+    A fourth quarter is held against fourth quarters: the others have another season.
+    """
+    if all(p.period.grain == "year" for p in whole):
+        return whole, True
+    month = promise.deadline.end.month
+    return [p for p in whole if p.period.end.month == month], False
 
 
 def _growth(need: float, was: float | None, year: int, until: int) -> Said:

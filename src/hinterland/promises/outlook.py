@@ -12,13 +12,16 @@ from hinterland.forecast.law import Array, Law
 from hinterland.promises.book import Cells, Yearly, fine_grained, yearly
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     import polars as pl
 
     from hinterland.promises.lines import Line
 
+PARTS = ("quarter", "month")
+SEASONS = {"quarter": 4, "month": 12}
+"""Parts of years, coarse ones first, and how many a year has."""
 LONGEST = 40
 """Years of history that are used."""
 
@@ -59,13 +62,32 @@ class Outlook:
     bounded: frozenset[int]
 
 
-def look(seen: pl.DataFrame, lines: Sequence[Line], day: date, *, years: int, origins: int = 8) -> Outlook:
-    """Return the outlook as of `day` for `years` years beyond each line's running year."""
+def look(
+    seen: pl.DataFrame,
+    lines: Sequence[Line],
+    day: date,
+    *,
+    years: int,
+    origins: int = 8,
+    parts: Collection[str] = PARTS,
+    whole: bool = True,
+) -> Outlook:
+    """Return the outlook as of `day` for `years` years beyond each line's running year.
+
+    `parts` says which parts of years are looked at besides years: `month`, `quarter`, both or none; without `whole`
+    only they are forecast.
+    """
     book = yearly(seen, lines, day)
-    ensembles, panels, in_years, bounded = _yearly_ensembles(book, lines, years, origins)
+    ensembles: dict[str, Ensemble] = {}
+    panels: dict[str, Panel] = {}
+    in_years: dict[int, Place] = {}
+    bounded: frozenset[int] = frozenset()
+    if whole:
+        ensembles, panels, in_years, bounded = _yearly_ensembles(book, lines, years, origins)
     places = dict(in_years)
     grids: dict[str, Cells] = {}
-    for kind, season in (("quarter", 4), ("month", 12)):
+    for kind in (k for k in PARTS if k in parts):
+        season = SEASONS[kind]
         grid = fine_grained(seen, lines, season)
         grids[kind] = grid
         if not len(grid.lines):

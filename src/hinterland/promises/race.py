@@ -16,6 +16,7 @@ from hinterland import units
 from hinterland.forecast.law import Law
 from hinterland.forecast.paths import correlation, sample_paths
 from hinterland.ground.series import annual
+from hinterland.promises.chance import CERTAIN
 from hinterland.promises.future import SAMPLES, seed_of
 from hinterland.promises.outlook import from_line
 
@@ -68,8 +69,11 @@ class Race:
     high: float
 
 
-def race(foresight: Foresight, measured: Measured, until: int) -> Race | None:
-    """Return the race of a metric of kind first_to_pass to the end of the year `until`; None without any figure."""
+def race(foresight: Foresight, measured: Measured, until: float) -> Race | None:
+    """Return the race of a metric of kind first_to_pass; None where no contender can be forecast.
+
+    It goes to the end of the year `until`, or to a part of the year after: 2024.5 is the middle of 2025.
+    """
     own = foresight.cluster.own_units()
     row = measured.metric
     members = list(measured.parts.values())
@@ -87,7 +91,7 @@ def race(foresight: Foresight, measured: Measured, until: int) -> Race | None:
         runners.append(_runner(member, mine, chance, won, row["threshold"], own))
     favourite = runners[0]
     base = units.find(members[0].metric["unit"], own)
-    sure = favourite.p_first
+    sure = None if favourite.p_first is None else min(max(favourite.p_first, CERTAIN), 1 - CERTAIN)
     return Race(
         tuple(runners),
         row["threshold"] / base.factor,
@@ -160,8 +164,17 @@ def _times(
         factor = units.find(members[i].metric["unit"], own).factor
         known = {p.period.year: p.value * factor for p in annual(members[i].points)}
         paths = {place.first + h: from_line(drawn[:, at, h], np.inf) * factor for h in range(drawn.shape[2])}
-        times[i] = passage(known, paths, threshold)
+        times[i] = np.minimum(passage(known, paths, threshold), _known_by(members[i], threshold / factor))
     return times
+
+
+def _known_by(member: Measured, threshold: float) -> float:
+    """Return until when a contender is known to have passed, also by a part of a year; infinite where it has not."""
+    past = next((p for p in member.points if p.value >= threshold), None)
+    if past is None:
+        return NEVER
+    end = past.period.end
+    return end.year + min(end.month / 12, 0.999)
 
 
 def passage(known: dict[int, float], paths: dict[int, Array], threshold: float) -> Array:
@@ -177,7 +190,7 @@ def passage(known: dict[int, float], paths: dict[int, Array], threshold: float) 
         now = np.full(samples, known[year]) if year in known else paths[year]
         start = np.zeros(samples) if before is None else before
         passing = (now >= threshold) & ~np.isfinite(found)
-        gap = np.where(now > start, now - start, 1.0)
+        gap = np.where(passing & (now > start), now - start, 1.0)
         part = np.clip((threshold - start) / gap, 0.0, 0.999)
         found = np.where(passing, year + part, found)
         before = now

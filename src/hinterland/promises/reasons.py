@@ -173,6 +173,18 @@ NO_CHANCE: Mapping[str, tuple[str, str]] = {
         "no probability: the deadline is a part of a year, and the figures are yearly",
         "无概率：期限短于一年，而数据为年度",
     ),
+    "missing_year": (
+        "no probability: the sum lacks the figure of a year",
+        "无概率：累计中缺少某年的数据",
+    ),
+    "changed": (
+        "no probability: the statistics have changed their definition since the promise was made",
+        "无概率：承诺作出后统计口径已改变",
+    ),
+    "rivals": (
+        "no probability: not every contender has figures enough to be forecast",
+        "无概率：并非所有竞争者都有足够的数据可供预测",
+    ),
     "beyond_reach": (
         "no probability: the deadline lies beyond what is forecast",
         "无概率：期限超出预测范围",
@@ -227,7 +239,7 @@ def racing(race: Race, period: str) -> Said:
         )
     mine = race.runners[0]
     if mine.p_pass is None:
-        return Said("", "")
+        return no_chance("rivals")
     return Said(
         f"it passes the threshold itself by {period} with {percent(mine.p_pass)}, so its chance to be first is "
         f"at most {percent(race.high)}",
