@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-import families
 import numpy as np
 import pytest
 
+import families
+from hinterland.forecast import normal
 from hinterland.forecast.bass import bass
 from hinterland.forecast.combine import LEVELS, SHARPNESS, bucket, standard_quantile
 from hinterland.forecast.engine import BASELINES, SKILL, Ensemble, Panel, forecast, origins_of
@@ -46,7 +47,15 @@ def test_every_part_of_an_ensemble_has_its_shape_and_weights_sum_to_one(season: 
     y = walks(5, 12 * season)
     panel = panel_of(y if season > 1 else running(y), season)
     found = forecast(panel, 4, origins=3)
-    assert set(found.laws) == {"random_walk", "drift", "damped", "reverting", "local_trend", "log_linear", "bass"}
+    assert set(found.laws) == {
+        "random_walk",
+        "drift",
+        "damped",
+        "reverting",
+        "local_trend",
+        "log_linear",
+        "bass",
+    }
     assert {law.mu.shape for law in found.laws.values()} == {(5, 5)} == {found.combined.mu.shape}
     assert found.leads == ((1, 1, 2, 3, 4) if season > 1 else (1, 2, 3, 4, 5))
     np.testing.assert_allclose(found.weights.sum(axis=0), 1)
@@ -326,7 +335,7 @@ def test_a_season_is_learnt_and_forecast_where_there_is_one() -> None:
 
 
 LENGTH = {1: (12, 4), 4: (32, 6), 12: (60, 12)}
-PANELS = {1: 12, 8: 4, 40: 1}
+PANELS = {1: 12, 8: 4, 40: 2}
 """How many panels of each size are drawn from every family."""
 YEARLY = ("drift", "few", "noise", "breaks", "saturation", "shares", "outliers", "booms")
 FINER = tuple(f for f in YEARLY if f != "few")
@@ -339,13 +348,15 @@ class Judged:
     """Share of outcomes inside their intervals (50, 80, 95 percent), and mean scores of combination and baselines.
 
     A baseline is scored with half-widths calibrated by its own errors, as it would be used. `beside` is the
-    combination's score where the baseline speaks.
+    combination's score where the baseline speaks. `ideal` is the combination's score over that of the law from which
+    the family was drawn, NaN where that is not known.
     """
 
     inside: np.ndarray
     score: float
     baseline: dict[str, float]
     beside: dict[str, float]
+    ideal: float
 
 
 def simulated(kind: str, season: int, size: int, seed: int) -> tuple[families.Simulated, int]:
@@ -374,7 +385,15 @@ def scored(law: Law, rows: int, ahead: slice, radii: np.ndarray, truth: np.ndarr
     return crps_quantiles(truth, LEVELS_SCORED, law.mu[:rows, ahead, None] + law.sd[:rows, ahead, None] * z)
 
 
-def judgements(kind: str, season: int, size: int) -> Iterator[tuple[np.ndarray, np.ndarray, dict]]:
+def perfect(panel: families.Simulated, truth: np.ndarray) -> np.ndarray:
+    """Scores of the law from which the panel was drawn."""
+    if panel.mean is None or panel.sd is None:
+        return np.full_like(truth, np.nan)
+    quantiles = panel.mean[..., None] + panel.sd[..., None] * normal.ppf(LEVELS_SCORED)
+    return crps_quantiles(truth, LEVELS_SCORED, quantiles)
+
+
+def judgements(kind: str, season: int, size: int) -> Iterator[tuple]:
     for seed in range(PANELS[size]):
         panel, horizon = simulated(kind, season, size, 40 + 97 * seed + size)
         ends = (panel.known,) if kind == "few" else (panel.known - season, panel.known)
@@ -389,20 +408,97 @@ def judgements(kind: str, season: int, size: int) -> Iterator[tuple[np.ndarray, 
                 name: scored(found.laws[name], size, ahead, told.at(found.leads[ahead]), truth)
                 for name, told in found.baselines.items()
             }
-            yield inside, scored(found.combined, size, ahead, radii, truth), others
+            own = scored(found.combined, size, ahead, radii, truth)
+            yield (
+                inside,
+                own,
+                others,
+                perfect(panel, truth) if end == panel.known else np.full_like(own, np.nan),
+            )
 
 
 @cache
 def judged(kind: str, season: int, size: int) -> Judged:
-    insides, scores, others = zip(*judgements(kind, season, size), strict=True)
-    inside, own = np.concatenate(insides), np.concatenate(scores)
+    insides, scores, others, bests = zip(*judgements(kind, season, size), strict=True)
+    inside, own, best = np.concatenate(insides), np.concatenate(scores), np.concatenate(bests)
     assert np.isfinite(own).all()
     baseline, beside = {}, {}
     for name in others[0]:
         theirs = np.concatenate([o[name] for o in others])
         speaks = np.isfinite(theirs)
         baseline[name], beside[name] = float(theirs[speaks].mean()), float(own[speaks].mean())
-    return Judged(inside.mean(axis=(0, 1)), float(own.mean()), baseline, beside)
+    drawn = np.isfinite(best)
+    ideal = float(own[drawn].mean() / best[drawn].mean()) if drawn.any() else np.nan
+    return Judged(inside.mean(axis=(0, 1)), float(own.mean()), baseline, beside, ideal)
 
 
-CASES = [(kind, season, size) for season, kinds in KINDS.items() for kind in kinds for size in PANELS]
+def of_season(season: int) -> list[tuple[str, int, Judged]]:
+    return [(kind, size, judged(kind, season, size)) for kind in KINDS[season] for size in PANELS]
+
+
+def against(baseline: str, cases: list[Judged]) -> float:
+    """Score of the combination over the baseline's, the geometric mean over cases where that speaks."""
+    told = [np.log(j.beside[baseline] / j.baseline[baseline]) for j in cases if baseline in j.baseline]
+    return float(np.exp(np.mean(told)))
+
+
+@pytest.mark.parametrize("season", [1, 4, 12])
+def test_intervals_hold_what_they_say_over_all_families(season: int) -> None:
+    inside = np.mean([j.inside for _, _, j in of_season(season)], axis=0)
+    low, high = np.array([0.44, 0.75, 0.92]), np.array([0.56, 0.85, 0.98])
+    assert np.all((low < inside) & (inside < high)), dict(zip(LEVELS, inside, strict=True))
+
+
+@pytest.mark.parametrize("size", PANELS)
+@pytest.mark.parametrize("season", [1, 4, 12])
+def test_intervals_hold_for_one_series_as_for_many(season: int, size: int) -> None:
+    assert 0.75 <= np.mean([j.inside[1] for _, n, j in of_season(season) if n == size]) <= 0.86
+
+
+ROOM = (0.70, 0.93)
+"""Coverage of 80 percent intervals that one family may have: some are calmer than what is typical, some wilder."""
+DYING_OUT = (0.50, 0.80)
+"""Of yearly sales of a Bass curve, which collapse within the horizon as nothing before has."""
+
+
+@pytest.mark.parametrize(("kind", "season"), [(k, s) for s, kinds in KINDS.items() for k in kinds])
+def test_intervals_hold_more_or_less_in_each_family(kind: str, season: int) -> None:
+    inside = np.mean([judged(kind, season, size).inside[1] for size in PANELS])
+    low, high = DYING_OUT if (kind, season) == ("saturation", 1) else ROOM
+    assert low <= inside <= high
+
+
+@pytest.mark.parametrize("season", [1, 4, 12])
+@pytest.mark.parametrize(("baseline", "most"), [("log_linear", 0.85), ("bass", 0.95), ("last_share", 1.03)])
+def test_the_combination_scores_better_than_each_baseline(season: int, baseline: str, most: float) -> None:
+    # shares are simulated so that the last one is the best guess there is: to come near is all that can be done
+    assert against(baseline, [j for _, _, j in of_season(season)]) < most
+
+
+@pytest.mark.parametrize("baseline", BASELINES)
+def test_over_years_quarters_and_months_no_baseline_is_better(baseline: str) -> None:
+    assert against(baseline, [j for season in KINDS for _, _, j in of_season(season)]) < 1
+
+
+WORSE = 1.05
+"""What a baseline may score better by in a family of its own kind."""
+BASS_OWN = {1: 3.3, 4: 1.6, 12: 1.15}
+"""The same for Bass curves with little noise: who knows that it is one has the future of a market that dies out."""
+
+
+@pytest.mark.parametrize(("kind", "season"), [(k, s) for s, kinds in KINDS.items() for k in kinds])
+def test_in_no_family_a_baseline_is_much_better(kind: str, season: int) -> None:
+    cases = [judged(kind, season, size) for size in PANELS]
+    for baseline in cases[0].baseline:
+        own = kind == "saturation" and baseline == "bass"
+        assert against(baseline, cases) < (BASS_OWN[season] if own else WORSE), baseline
+
+
+@pytest.mark.parametrize(
+    ("kind", "most"),
+    [("drift", 1.12), ("few", 1.30), ("noise", 1.16)],
+)
+def test_scores_come_near_those_of_the_law_from_which_series_were_drawn(kind: str, most: float) -> None:
+    ideal = [judged(kind, s, size).ideal for s in KINDS if kind in KINDS[s] for size in PANELS]
+    found = np.exp(np.mean(np.log(ideal)))
+    assert 0.9 < found < most

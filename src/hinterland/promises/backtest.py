@@ -185,12 +185,12 @@ def _assumptions(frames: dict[str, pl.DataFrame]) -> tuple[Said, ...]:
             "以今日所知、与当时口径一致的最新数据为结果；不跨口径变化评分。",
         ),
         Said(
-            "Scores are of logarithms: 0.10 means about ten percent off. Every baseline is calibrated by its own past "
-            "errors, as the combination is.",
+            "Scores are of logarithms: 0.10 means about ten percent off. Every baseline is calibrated by its own "
+            "past errors, as the combination is.",
             "评分基于对数：0.10 约为偏差一成。各基准模型也按自身过往误差校准。",
         ),
         Said(
-            f"{dated:,} figures have a date of publication that is only assumed; they are named in the table `dates`.",
+            f"{dated:,} figures have a date of publication that is only assumed; the table `dates` names them.",
             f"{dated:,} 个数据的公开日期系假定，见 dates 表。",
         ),
     )

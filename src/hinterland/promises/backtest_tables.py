@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from numpy.typing import NDArray
+
     from hinterland.cluster import Cluster
+    from hinterland.forecast.engine import Ints
     from hinterland.forecast.law import Array
     from hinterland.promises.judging import Judged
     from hinterland.promises.lines import Line
@@ -125,17 +128,15 @@ DATES = {
 MOST_FORECASTS = 200_000
 """Rows of `forecasts` that are kept; of more series the first are shown, and the scores count all."""
 
-Found = "Sequence[tuple[date, list[Scores]]]"
-
 
 @dataclass(frozen=True, slots=True)
 class _Flat:
     """Scores of one model and grain over all origins, end to end."""
 
-    line: Array
-    origin: Array
-    lead: Array
-    period: Array
+    line: Ints
+    origin: Ints
+    lead: Ints
+    period: Ints
     crps: Array
     inside: Array
 
@@ -158,7 +159,7 @@ def _flat(found: Sequence[tuple[date, list[Scores]]]) -> dict[tuple[str, str], _
     }
 
 
-def _groups(lead: Array) -> Iterator[tuple[str, Array]]:
+def _groups(lead: Ints) -> Iterator[tuple[str, NDArray[np.bool_]]]:
     """Yield the name of each group of leads with its mask, all of them first."""
     yield "all", np.ones(len(lead), dtype=bool)
     groups = buckets(lead)
@@ -199,11 +200,11 @@ def scores(found: Sequence[tuple[date, list[Scores]]]) -> pl.DataFrame:
                 }
             )
     order = {"combination": 0, "baseline": 1, "model": 2}
-    rows.sort(key=lambda r: (r["grain"] != "year", r["grain"], order.get(r["kind"], 3), r["model"]))
+    rows.sort(key=lambda r: (r["grain"] != "year", r["grain"], order.get(str(r["kind"]), 3), r["model"]))
     return pl.DataFrame(rows, schema=SCORES, orient="row")
 
 
-def _matched(one: _Flat, other: _Flat) -> tuple[Array, Array]:
+def _matched(one: _Flat, other: _Flat) -> tuple[Ints, Ints]:
     """Return the entries of two models that forecast the same figure from the same origin."""
     keys = [
         (f.line.astype(np.int64) << 40) | (f.origin.astype(np.int64) << 24) | f.period.astype(np.int64)
@@ -297,27 +298,24 @@ def events(
 
 def reliability(listed: Sequence[Events]) -> pl.DataFrame:
     """Return the table `reliability`."""
-    rows = []
-    for told in listed:
-        if not len(told.p):
-            continue
-        bins = 10 if len(told.p) >= 100 else 5
-        r = reliability_of(told.p, told.came, bins)
-        for i in np.flatnonzero(r.count):
-            rows.append(
-                {
-                    "source": told.source,
-                    "model": told.model,
-                    "bin_low": float(r.edges[i]),
-                    "bin_high": float(r.edges[i + 1]),
-                    "count": int(r.count[i]),
-                    "forecast": float(r.forecast[i]),
-                    "observed": float(r.frequency[i]),
-                    "observed_low": float(r.low[i]),
-                    "observed_high": float(r.high[i]),
-                }
-            )
+    rows = [row for told in listed if len(told.p) for row in _bins(told)]
     return pl.DataFrame(rows, schema=RELIABILITY, orient="row")
+
+
+def _bins(told: Events) -> Iterator[dict[str, Any]]:
+    r = reliability_of(told.p, told.came, 10 if len(told.p) >= 100 else 5)
+    for i in np.flatnonzero(r.count):
+        yield {
+            "source": told.source,
+            "model": told.model,
+            "bin_low": float(r.edges[i]),
+            "bin_high": float(r.edges[i + 1]),
+            "count": int(r.count[i]),
+            "forecast": float(r.forecast[i]),
+            "observed": float(r.frequency[i]),
+            "observed_low": float(r.low[i]),
+            "observed_high": float(r.high[i]),
+        }
 
 
 def briers(listed: Sequence[Events]) -> pl.DataFrame:
@@ -450,17 +448,19 @@ def _proves(frames: dict[str, pl.DataFrame]) -> tuple[str, str]:
         )
     n, series = int(whole["n"].sum()), int(whole["series"].max())  # type: ignore[arg-type] # integers
     origins, distinct = int(whole["origins"].max()), frames["promises"]["target"].n_unique()  # type: ignore[arg-type]
-    en = f"{n:,} forecasts of {series:,} series from {origins} origins, and {distinct} promises that were decided since"
+    en = (
+        f"{n:,} forecasts of {series:,} series from {origins} origins; {distinct} promises were decided since"
+    )
     zh = f"{origins} 个时点对 {series:,} 个数列的 {n:,} 次预测，其间有结论的承诺 {distinct} 项"
     if series * origins < FEW or distinct < 10:
         low, high = wilson(0.8, max(min(series * origins, n), 1))
         en += (
-            f". So few show whether intervals are about as wide as they should be, no skill: even a perfect 80 percent "
-            f"interval would hold between {float(low):.0%} and {float(high):.0%} of so many independent figures, and "
-            "the figures of one year are not independent"
+            f". So few show whether intervals are about as wide as they should be, no skill: even a perfect 80 "
+            f"percent interval would hold between {float(low):.0%} and {float(high):.0%} of so many independent "
+            "figures, and the figures of one year are not independent"
         )
         zh += (
-            f"。样本如此之少，只能看出区间宽度是否大致合适，不能证明预测能力：即使 80% 区间完全正确，同样多的独立数据落入区间的"
-            f"比例也会在 {float(low):.0%} 到 {float(high):.0%} 之间，而同一年的数据并不独立"
+            "。样本如此之少，只能看出区间宽度是否大致合适，不能证明预测能力：即使 80% 区间完全正确，"
+            f"同样多的独立数据落入区间的比例也会在 {float(low):.0%} 到 {float(high):.0%} 之间，而同一年的数据并不独立"
         )
     return en, zh

@@ -409,13 +409,15 @@ def _change(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> tuple[str,
         en.append(f"{old['verdict']} -> {new['verdict']}")
         zh.append(f"{words.verdict(old['verdict'], 'zh')} → {words.verdict(new['verdict'], 'zh')}")
     p, q = old["probability"], new["probability"]
-    if p is not None and q is not None and abs(p - q) >= 0.005:
+    decided = new["verdict"] in {"met", "missed", "met late"}
+    if p is not None and q is not None and not decided and percent(p) != percent(q):
         en.append(f"probability {percent(p)} -> {percent(q)}")
         zh.append(f"概率 {percent(p)} → {percent(q)}")
     if (old["period"], old["observed"]) != (new["period"], new["observed"]) and new["observed"] is not None:
         figures = [words.number(new["observed"], new["unit"], lang) for lang in ("en", "zh")]
-        en.append(f"new figure {figures[0]} in {new['period']}")
-        zh.append(f"新数据 {new['period']} {figures[1]}")
+        stated = new["unit"] == "yes_no"
+        en.append(f"stated for {new['period']}" if stated else f"new figure {figures[0]} in {new['period']}")
+        zh.append(f"{new['period']} 已有陈述" if stated else f"新数据 {new['period']} {figures[1]}")
     if old["required"] != new["required"]:
         figures = [words.number(new["required"], new["unit"], lang) for lang in ("en", "zh")]
         en.append(f"now demands {figures[0]}")
