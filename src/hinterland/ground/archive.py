@@ -7,18 +7,20 @@ series of a case together (10,000 series in one go) and keeps only numbers.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from hinterland import dates
 from hinterland.errors import UnitError
-from hinterland.ground.series import adds_up, conversion
+from hinterland.ground.releases import with_implied
+from hinterland.ground.series import adds_up, conversion, observed
 
 if TYPE_CHECKING:
     from datetime import date
 
     from hinterland.cluster import Cluster
+    from hinterland.ground.series import Point
 
 FIGURES = {
     "series": pl.Int32(),
@@ -86,7 +88,8 @@ class Archive:
             broken=pl.col("series_break").fill_null(value=False),
             assumed=(pl.col("published_basis") == "assumed").fill_null(value=False),
         ).select(pl.col(name).cast(dtype) for name, dtype in FIGURES.items())
-        return cls(series.select(pl.col(n).cast(t) for n, t in SERIES.items()), figures, unreadable)
+        listed = series.select(pl.col(n).cast(t) for n, t in SERIES.items())
+        return cls(listed, pl.concat([figures, _implied(cluster, listed, unreadable)]), unreadable)
 
     def seen(self, day: date) -> pl.DataFrame:
         """Return the figures in force on a day: the newest vintage of each period, of the definition in force.
@@ -130,6 +133,44 @@ class Archive:
         return known.sort("published", maintain_order=True).unique(
             ["series", "period"], keep="last", maintain_order=True
         )
+
+
+def _implied(cluster: Cluster, series: pl.DataFrame, unreadable: dict[int, str]) -> pl.DataFrame:
+    """Return the levels that published growth implies where none is published, as further figures."""
+    growth = cluster["metrics"].filter(pl.col("kind") == "growth").select("metric", "numerator").drop_nulls()
+    told = cluster["observations"].select("metric", "place").drop_nulls().unique()
+    wanted = told.join(growth, on="metric", validate="m:1").select(metric="numerator", place="place").unique()
+    rows = []
+    found = wanted.join(series, on=["metric", "place"], validate="1:1").sort("series")
+    for metric, place, number, unit in found.select("metric", "place", "series", "unit").iter_rows():
+        if number in unreadable:
+            continue
+        published = observed(cluster, metric, place, unit)
+        try:
+            points = with_implied(cluster, metric, place, unit, published)
+        except UnitError:
+            continue  # the board tells it
+        known = {(p.period.text, p.flow) for p in published}
+        rows += [_figure(number, p) for p in points if (p.period.text, p.flow) not in known]
+    return pl.DataFrame(rows, schema=FIGURES, orient="row")
+
+
+def _figure(series: int, point: Point) -> dict[str, Any]:
+    return {
+        "series": series,
+        "period": point.period.text,
+        "start": point.period.start,
+        "end": point.period.end,
+        "span": point.period.grain,
+        "flow": point.flow,
+        "additive": point.additive,
+        "value": point.value,
+        "low": point.low,
+        "high": point.high,
+        "published": point.published,
+        "broken": point.broken,
+        "assumed": False,
+    }
 
 
 def _periods(column: pl.Series) -> pl.DataFrame:
