@@ -33,6 +33,62 @@ def command(*args: str) -> dict[str, int]:
     return {"exit_code": code, "characters": len(out.getvalue())}
 
 
+def board(case: str, day: str) -> dict[str, float]:
+    """Load a case and judge its promises."""
+    from hinterland.case import load as load_case
+    from hinterland.promises import track
+
+    cluster = load_case(case)
+    began = time.perf_counter()
+    rows = track(cluster, as_of=day)["board"]
+    told = {"study_seconds": time.perf_counter() - began, "rows": rows.height}
+    return told | {"forecast": rows["expected"].drop_nulls().len()}
+
+
+def backtest(case: str, day: str, origins: str) -> dict[str, float]:
+    """Load a case and forecast all its series anew from earlier days."""
+    from hinterland.case import load as load_case
+    from hinterland.promises import backtest as study
+
+    cluster = load_case(case)
+    began = time.perf_counter()
+    told = study(cluster, as_of=day, origins=int(origins)).summary["combination"]
+    forecasts = sum(grain["n"] for grain in told.values())
+    return {"study_seconds": time.perf_counter() - began, "forecasts": forecasts}
+
+
+def peer_statsmodels(case: str, fits: str, model: str = "components") -> dict[str, float]:
+    """Fit one model a series with statsmodels to the first series of a case, and forecast a year.
+
+    `components` is UnobservedComponents with a local linear trend (and a season of months), `sarimax` the
+    integrated moving average (0, 1, 1), for months with the same of the season. Seconds count fitting and forecasting, not imports.
+    """
+    import warnings
+
+    import numpy as np
+    import polars as pl
+    from statsmodels.tsa.statespace.sarimax import SARIMAX
+    from statsmodels.tsa.statespace.structural import UnobservedComponents
+
+    rows = pl.read_parquet(Path(case) / "tables" / "observations.parquet")
+    series = rows.partition_by("metric", "place", maintain_order=True)[: int(fits)]
+    season = 12 if len(rows["period"][0]) > len("2024") else 0
+    began = time.perf_counter()
+    for one in series:
+        y = np.log(one["value"].to_numpy())
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # searches that do not converge count too
+            if model == "components":
+                fitted = UnobservedComponents(y, "local linear trend", seasonal=season or None).fit(disp=0)
+            else:
+                fitted = SARIMAX(y, order=(0, 1, 1), seasonal_order=(0, 1, 1, 12) if season else None).fit(
+                    disp=0
+                )
+            fitted.get_forecast(season or 3).conf_int(alpha=0.2)
+    seconds = time.perf_counter() - began
+    return {"fits": len(series), "seconds_per_fit": seconds / len(series)}
+
+
 def peer_polars(case: str) -> dict[str, int]:
     """Only read the same files with polars, types guessed, nothing checked."""
     import polars as pl
@@ -66,6 +122,9 @@ def peer_csv(case: str) -> dict[str, int]:
 JOBS = {
     "load": load,
     "command": command,
+    "board": board,
+    "backtest": backtest,
+    "statsmodels": peer_statsmodels,
     "polars": peer_polars,
     "json": peer_json,
     "csv": peer_csv,

@@ -3,7 +3,8 @@
     python benchmarks/run.py --out bench/latest.json [--only NAME] [--repeats N] [--full]
 
 Every measurement is a fresh process; the figure is the median of the repeats. A peer is measured in the same run, so
-that the ratio says something on a machine that nobody knows. `--full` adds the case of one million firms.
+that the ratio says something on a machine that nobody knows. `--full` adds the case of one million firms and that of
+10,000 monthly series. Backtests run once, whatever `--repeats` says.
 """
 
 from __future__ import annotations
@@ -26,8 +27,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 HERE = Path(__file__).resolve().parent
+TODAY = "2025-06-30"
+"""Day from which generated cases of series are seen: all their figures are public."""
 ROOT = HERE.parent
-LIBRARIES = ("hinterland", "polars", "altair", "vl-convert-python", "click", "openpyxl")
+LIBRARIES = (
+    "hinterland",
+    "polars",
+    "numpy",
+    "altair",
+    "vl-convert-python",
+    "click",
+    "openpyxl",
+    "holidays",
+    "statsmodels",
+)
+ORIGINS = 5
+"""Earlier days of the backtests."""
+FITS = 40
+"""Series that the peer of the backtests is fitted to."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +91,7 @@ def beside(ours: dict[str, Any], peers: dict[str, dict[str, Any]], limit: Limit 
     """Return a benchmark's record: ours, the peers, how many times longer we take, the limit."""
     record: dict[str, Any] = {"ours": ours, "peers": peers}
     record["times_peer"] = {
-        name: round(ours["process_seconds"] / p["process_seconds"], 2) for name, p in peers.items()
+        name: float(f"{ours['process_seconds'] / p['process_seconds']:.3g}") for name, p in peers.items()
     }
     if limit:
         within = ours["process_seconds"] <= limit.seconds
@@ -130,6 +147,38 @@ def helps(repeats: int, folder: Path, size: str = "") -> dict[str, Any]:  # noqa
     return record
 
 
+def board(repeats: int, folder: Path, size: str = "board") -> dict[str, Any]:
+    """Judge and forecast a board of 100 promises over 200 yearly series (`track`)."""
+    case = panel(folder, size, goods=10, places=21, periods=12, targets=100)
+    ours = repeated(repeats, lambda: child("board", case, TODAY))
+    peers = {"polars": repeated(repeats, lambda: child("polars", case))}
+    return beside(ours, peers, Limit(3.0))
+
+
+def backtest_years(repeats: int, folder: Path, size: str = "years") -> dict[str, Any]:  # noqa: ARG001 - once is enough
+    """Backtest 10,000 yearly series of 12 years from 5 origins."""
+    return _backtest(panel(folder, size, goods=100, places=100, periods=12), size)
+
+
+def backtest_months(repeats: int, folder: Path, size: str = "months") -> dict[str, Any]:  # noqa: ARG001 - once is enough
+    """Backtest 10,000 monthly series of 72 months, and their years, from 5 origins."""
+    return _backtest(panel(folder, size, goods=100, places=100, periods=72, grain="month"), size)
+
+
+def _backtest(case: Path, size: str) -> dict[str, Any]:
+    """Return the record of a backtest beside a peer that fits one model, extrapolated from a sample of the series.
+
+    The peer would make a fit a series and origin; it neither combines nor calibrates.
+    """
+    fits, series = (3, 8) if size == "tiny" else (FITS, 10_000)
+    ours = repeated(1, lambda: child("backtest", case, TODAY, ORIGINS))
+    peer = repeated(1, lambda: child("statsmodels", case, fits))
+    peer |= {"measured_process_seconds": peer["process_seconds"], "extrapolated_from_fits": peer["fits"]}
+    peer["process_seconds"] = round(peer["seconds_per_fit"] * series * ORIGINS, 1)
+    name = f"statsmodels UnobservedComponents, extrapolated from {peer['fits']} fits"
+    return beside(ours, {name: peer}, Limit(60.0))
+
+
 def commands() -> list[str]:
     """Return the names of the commands."""
     from hinterland.cli import COMMANDS
@@ -153,6 +202,16 @@ def made(folder: Path, size: str, form: str) -> Path:
     return case
 
 
+def panel(folder: Path, size: str, **sizes: object) -> Path:
+    """Return a generated case of many series; tiny where the size says so."""
+    if size == "tiny":
+        sizes |= {"goods": 2, "places": 4, "targets": min(int(str(sizes.get("targets", 0))), 6)}
+    case = folder / f"{size}-{'-'.join(str(v) for v in sizes.values())}"
+    words = [word for name, value in sizes.items() for word in (f"--{name}", str(value))]
+    subprocess.run([sys.executable, str(HERE / "series.py"), str(case), *words], check=True)
+    return case
+
+
 def as_json(case: Path) -> None:
     """Write the tables of a case as JSON too, for the peer that reads JSON."""
     import csv
@@ -165,8 +224,14 @@ def as_json(case: Path) -> None:
         (case / "json" / f"{path.stem}.json").write_text(text, encoding="utf-8")
 
 
-BENCHMARKS = {"help": helps, "load_csv": load_csv, "demo": demo}
-FULL = {"load_large": load_large}
+BENCHMARKS = {
+    "help": helps,
+    "load_csv": load_csv,
+    "demo": demo,
+    "board": board,
+    "backtest_years": backtest_years,
+}
+FULL = {"backtest_months": backtest_months, "load_large": load_large}
 
 
 def machine() -> dict[str, Any]:
@@ -242,7 +307,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("bench/latest.json"), help="where the JSON goes")
     parser.add_argument("--only", action="append", default=[], choices=[*BENCHMARKS, *FULL])
     parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--full", action="store_true", help="one million firms as well: minutes, 4 GB")
+    parser.add_argument(
+        "--full",
+        action="store_true",
+        help="one million firms and 10,000 monthly series as well: minutes, 4 GB",
+    )
     parser.add_argument("--tiny", action="store_true", help="tiny cases: whether it runs, not how fast")
     told = parser.parse_args()
     found = measure(told.only, told.repeats, full=told.full, tiny=told.tiny)

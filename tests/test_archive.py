@@ -22,8 +22,11 @@ S = {"source": "test", "basis": "observed"}
 UNITS = {"vehicles": ("vehicle", "万辆"), "money": ("CNY", "亿CNY", "USD"), "share": ("percent", "1")}
 OWN = {"vehicles": "vehicle", "money": "CNY", "share": "percent"}
 TEXTS = {
-    "period": ("{y}", "{y}-H1", "{y}-H2", *(f"{{y}}-Q{q}" for q in (1, 2, 3, 4)))
-    + tuple(f"{{y}}-{m:02d}" for m in range(1, 13)),
+    "period": (
+        *("{y}", "{y}-H1", "{y}-H2"),
+        *(f"{{y}}-Q{q}" for q in (1, 2, 3, 4)),
+        *(f"{{y}}-{m:02d}" for m in range(1, 13)),
+    ),
     "year_to_date": ("{y}", *(f"{{y}}-{m:02d}" for m in range(1, 13))),
     "stock": ("{y}-03", "{y}-06-30", "{y}-12"),
 }

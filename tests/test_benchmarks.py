@@ -23,7 +23,9 @@ def _module(name):
     return module
 
 
-generate, run = _module("generate"), _module("run")
+generate, run, series = _module("generate"), _module("run"), _module("series")
+YEARS = series.Panel(goods=2, places=4, periods=12, targets=6)
+MONTHS = series.Panel(goods=2, places=3, periods=30, grain="month")
 
 
 @pytest.mark.parametrize("form", ["csv", "parquet"])
@@ -60,6 +62,47 @@ def test_the_generated_promise_has_a_verdict(tmp_path):
     assert board.select("target", "verdict").rows() == [
         ("share_2023", "met")
     ]  # 220,000 / 1,200,000 = 18.3 percent
+
+
+@pytest.mark.parametrize("panel", [YEARS, MONTHS], ids=["years", "months"])
+def test_the_generated_case_of_series_has_its_size_and_no_fault_at_all(panel, tmp_path):
+    case = look(series.generate(tmp_path, panel))
+    assert [f.line() for f in case.faults] == []
+    observations = case.cluster["observations"]
+    assert observations.select("metric", "place").n_unique() == panel.goods * panel.places
+    assert observations.height == panel.goods * panel.places * panel.periods
+    assert case.cluster["targets"].height == panel.targets
+    assert observations["published"].max() <= run.TODAY
+
+
+def test_the_figures_of_the_country_exceed_the_sum_of_its_provinces():
+    levels = series.levels(YEARS).reshape(2, 4, 12)
+    assert (levels[:, 0] > levels[:, 1:].sum(axis=1)).all()
+
+
+def test_one_seed_gives_the_same_series():
+    first, again, other = (series.levels(MONTHS, seed) for seed in (1, 1, 2))
+    assert (first == again).all()
+    assert not (first == other).any(axis=1).all()
+
+
+def test_the_benchmark_of_the_board_forecasts_what_is_open():
+    told = run.measure(["board"], 1, full=False, tiny=True)
+    record = told["benchmarks"]["board"]
+    assert record["ours"]["rows"] == 12  # six promises, two readings of each deadline
+    assert 0 < record["ours"]["forecast"] <= 12
+    assert record["limit"]["process_seconds"] == 3.0
+
+
+@pytest.mark.parametrize("name", ["backtest_years", "backtest_months"])
+def test_the_peer_of_a_backtest_is_labelled_as_extrapolated(name):
+    told = run.measure([name], 1, full=True, tiny=True)
+    record = told["benchmarks"][name]
+    assert record["ours"]["forecasts"] > 0
+    ((peer, measured),) = record["peers"].items()
+    assert peer.endswith("extrapolated from 3 fits")
+    expected = measured["seconds_per_fit"] * 8 * run.ORIGINS  # eight series
+    assert measured["process_seconds"] == pytest.approx(expected, abs=0.06)
 
 
 def test_a_run_records_ours_and_the_peers_side_by_side():

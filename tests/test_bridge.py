@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hinterland.forecast.bridge import FLOOR, HALF, ROOM, even_share, running_total, share_room
+from hinterland.forecast.bridge import FLOOR, HALF, MOST_GROWTH, ROOM, even_share, running_total, share_room
 
 
 def total(so_far: float, part: float, before: float, season: float = 0.0, seasons: float = 0.0):
@@ -70,7 +70,7 @@ def test_after_an_unknown_year_the_sum_is_taken_to_run_on_evenly() -> None:
 
 @given(
     st.floats(0.05, 0.98),
-    st.floats(-1.5, 1.5),
+    st.floats(-MOST_GROWTH, MOST_GROWTH),
     st.floats(-0.3, 0.3),
     st.integers(0, 20),
     st.floats(1, 1e9),
@@ -132,3 +132,10 @@ def test_series_are_solved_each_by_itself() -> None:
 def test_a_share_is_known_better_the_longer_the_year_has_run() -> None:
     room = share_room(np.array([0.0, 0.5, 1.0]))
     np.testing.assert_allclose(room, [0.16**2 + FLOOR**2, 0.08**2 + FLOOR**2, FLOOR**2])
+
+
+def test_one_good_month_does_not_make_a_year_twenty_times_the_last() -> None:
+    # 30 percent of last year's total in a twelfth: flat that is 3.6 years; growth within the year is held at e
+    found, _ = total(30, 1 / 12, 100)
+    assert found == pytest.approx(30 / even_share(np.array([1 / 12]), np.array([MOST_GROWTH]))[0], rel=1e-6)
+    assert 360 < found < 700

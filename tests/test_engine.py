@@ -163,6 +163,32 @@ def test_rows_without_figures_say_nothing_and_leave_the_others_alone() -> None:
 
 
 @pytest.mark.parametrize("season", [1, 12])
+def test_a_panel_of_one_column_is_forecast_from_what_is_typical(season: int) -> None:
+    found = forecast(panel_of(np.array([[3.0], [np.nan]]), season), 2)
+    assert found.combined.mu[0, 0] == pytest.approx(3.0)
+    assert np.all(np.diff(found.combined.mu[0]) > 0)
+    assert np.all(np.diff(found.combined.sd[0]) > 0)
+    assert np.isnan(found.combined.mu[1]).all()
+    assert found.errors.shape == (2, 0)
+
+
+def test_series_that_never_move_are_forecast_to_stay_with_a_spread_above_nought() -> None:
+    found = forecast(panel_of(running(np.full((3, 12), 5.0))), 2)
+    np.testing.assert_allclose(found.combined.mu, 5.0, atol=0.02)
+    assert np.all(found.combined.sd > 0.02)
+    assert np.all(found.combined.sd < 0.2)
+
+
+def test_the_variance_of_a_figure_that_is_missing_does_not_matter() -> None:
+    y = running(walks())
+    y[0, 4] = np.nan
+    unknown = np.where(np.isfinite(y), 0.0, np.nan)
+    one, two = forecast(panel_of(y), 2), forecast(panel_of(y, noise=unknown), 2)
+    np.testing.assert_array_equal(one.combined.mu, two.combined.mu)
+    np.testing.assert_array_equal(one.combined.sd, two.combined.sd)
+
+
+@pytest.mark.parametrize("season", [1, 12])
 def test_a_panel_of_no_series_is_an_ensemble_of_no_rows(season: int) -> None:
     found = forecast(panel_of(np.empty((0, 20)), season), 3)
     assert found.combined.mu.shape == (0, 4)

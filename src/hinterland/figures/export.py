@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import altair as alt
 import vl_convert as vlc
@@ -13,6 +13,9 @@ import vl_convert as vlc
 from hinterland.errors import HinterlandError
 from hinterland.figures.base import FACE, inside
 from hinterland.figures.palette import CHART_FONTS
+
+if TYPE_CHECKING:
+    from hinterland.figures.base import AnyChart
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _NOWHERE: list[str] = []
@@ -23,13 +26,13 @@ class FontMissing(HinterlandError):
     """A picture would show boxes instead of Chinese: no font of this machine has the characters."""
 
 
-def svg(chart: alt.Chart | alt.LayerChart) -> str:
+def svg(chart: AnyChart) -> str:
     """Return the chart as SVG text; its letters stay text in the reader's own fonts."""
     drawn = vlc.vegalite_to_svg(_spec(chart), allowed_base_urls=_NOWHERE)
     return drawn.replace(f'font-family="{FACE}"', f'font-family="{escape(CHART_FONTS, quote=True)}"')
 
 
-def png(chart: alt.Chart | alt.LayerChart, *, scale: float = 2.0) -> bytes:
+def png(chart: AnyChart, *, scale: float = 2.0) -> bytes:
     """Return the chart as PNG, `scale` times its nominal size.
 
     Raises
@@ -62,5 +65,5 @@ def _glyph(character: str) -> bytes:
     return vlc.vegalite_to_png(chart.to_dict(), allowed_base_urls=_NOWHERE)
 
 
-def _spec(chart: alt.Chart | alt.LayerChart) -> dict[str, Any]:
+def _spec(chart: AnyChart) -> dict[str, Any]:
     return chart.to_dict()

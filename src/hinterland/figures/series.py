@@ -11,6 +11,7 @@ import altair as alt
 import polars as pl
 
 from hinterland import dates, words
+from hinterland.promises import reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -172,8 +173,8 @@ def model_name(model: str, lang: str) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a probability as people read it: simulation proves neither 0 nor 100 percent."""
-    return "<1%" if share < 0.01 else ">99%" if share > 0.99 else f"{share:.0%}"
+    """Return a probability as everywhere else: simulation proves neither 0 nor 100 percent."""
+    return reasons.percent(share)
 
 
 def extent(core: Iterable[float], edges: Iterable[float], most: float = 1.5) -> tuple[float, float]:

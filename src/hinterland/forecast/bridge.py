@@ -18,6 +18,8 @@ ROOM = 0.28
 """Standard deviation, in logarithms, of a whole year given a sum that covers none of it; it falls as (1 - a)."""
 FLOOR = 0.01
 """What is left of it for a year that is all but over: late revisions."""
+MOST_GROWTH = 1.0
+"""Largest growth within a year, in logarithms, that the even share is made of: a month says little of December."""
 HALF = 1.5
 """How many earlier years of its own a series needs to be believed half."""
 
@@ -51,7 +53,7 @@ def running_total(
     base = np.where(known, before, 0.0)
     for _ in range(60):  # so_far - ln T - ln s falls in T: bisection finds the one root
         middle = (low + high) / 2
-        growth = np.clip(np.where(known, middle - base, 0.0), -8, 8)
+        growth = np.clip(np.where(known, middle - base, 0.0), -MOST_GROWTH, MOST_GROWTH)
         above = middle + np.log(even_share(part, growth)) + shift > so_far
         high, low = np.where(above, middle, high), np.where(above, low, middle)
     room = (ROOM * (1 - part)) ** 2 * (1 + 1 / (1 + seasons)) / 2 + FLOOR**2

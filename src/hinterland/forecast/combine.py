@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 BUCKETS = (1, 2, 4, 7, 13)
 """First lead of each group of leads whose scores are taken together: 1, 2-3, 4-6, 7-12, 13 and more."""
-SHARPNESS = 5.0
+SHARPNESS = 4.0
 """Power of the inverse relative score in the weights."""
 OWN = 12.0
 """How many scores of its own a series needs to weigh as much as its panel."""
@@ -33,7 +33,7 @@ ASSUMED = 12.0
 """How many independent scores what is typical of a model counts for, in the panel."""
 LENT = 0.25
 """Part of a score at one bucket of leads that counts at the others."""
-ALIKE = 0.2
+ALIKE = 0.17
 """Correlation between scores of two series at one origin: they live through the same year."""
 SPACE = {1: 1, 4: 2, 12: 3}
 """Cells between one earlier origin and the next, by cells a year."""
@@ -48,7 +48,7 @@ WIDENING = 1.1
 """By what the assumed half-widths of years grow from one bucket of leads to the next: growth changes for good."""
 MOST = 2.0
 """By what factor errors may widen or narrow the assumed half-widths: a boom shows in the spread of each model too."""
-WORTH = 14.0
+WORTH = 8.0
 """How many independent errors the assumed half-widths count for."""
 
 

@@ -37,8 +37,8 @@ SKILL: Mapping[str, float] = {
     "local_trend": 1.15,
     "log_linear": 1.25,
     "bass": 1.25,
-    "last_share": 0.8,
-    "share_drift": 0.82,
+    "last_share": 0.4,
+    "share_drift": 0.4,
     "apart": 1.3,
 }
 """Relative score that each model is given before a panel has scores of its own."""
@@ -126,7 +126,7 @@ class Ensemble:
 
 
 def forecast(panel: Panel, horizons: int, *, origins: int = 8) -> Ensemble:
-    """Return the forecasts of a panel for horizons 0 to `horizons`.
+    """Return the forecasts of a panel for horizons 0 to `horizons`, which is at least 1.
 
     Parameters
     ----------

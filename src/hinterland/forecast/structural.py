@@ -252,7 +252,9 @@ def _grid_weights(evidence: Array, grid: Grid) -> Array:
     for family in grid.families:
         points = grid.where(family)
         told = evidence[:, points]
-        told = told[np.isfinite(told).all(axis=1) & (np.ptp(told, axis=1) > 0)]
+        told = told[
+            np.isfinite(told).all(axis=1) & (np.ptp(told, axis=1) > 1e-9)
+        ]  # others tell rounding errors
         share = np.full(len(points), 1 / len(points))
         for _ in range(12):
             if not len(told):
@@ -397,7 +399,8 @@ class _Run:
         """Return the law of the last column's own figure, of which only an estimate is known."""
         y, u = self.y[:, t : t + 1], self.u[:, t : t + 1]
         spread = p11 + self.grid.rho
-        gain = np.where(np.isfinite(y), spread / (spread + u), 0.0)
+        total = spread + u
+        gain = np.where(np.isfinite(y), spread / np.where(total > 0, total, 1.0), 0.0)
         mean = level + gain * np.where(np.isfinite(y), y - level, 0.0)
         fresh = (self.count == 0) & np.isfinite(y)  # its first figure is this estimate
         mean = np.where(fresh, y, mean)

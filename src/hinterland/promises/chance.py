@@ -94,10 +94,10 @@ def read(
         return "too_coarse"
     end = promise.deadline.end
     due = next((s for day, s in spans if day == end), None)
-    within_year = (end.month, end.day) != (12, 31) and promise.deadline.grain == "day"
+    early = within_year(promise.deadline)
     if promise.attainment == "by":
         until = [s for day, s in spans if day <= end and (promise.made is None or day >= promise.made)]
-        reached = due is not None or (within_year and max(paths, default=0) >= end.year - 1)
+        reached = due is not None or (early and max(paths, default=0) >= end.year - 1)
         if not reached:
             return "beyond_reach"
         if not until:  # the years before are known, and the day's own year is whole only after it
@@ -105,8 +105,13 @@ def read(
         held = np.any([keeps(promise, s) for s in until], axis=0)
         return _reading(held, until[-1] if due is None else due)
     if due is None:
-        return "too_coarse" if within_year else "beyond_reach"
+        return "too_coarse" if early else "beyond_reach"
     return _reading(keeps(promise, due), due)
+
+
+def within_year(deadline: Period) -> bool:
+    """Whether a deadline is a day before the end of its year: the year before is the last that counts for it."""
+    return deadline.grain == "day" and (deadline.end.month, deadline.end.day) != (12, 31)
 
 
 def _whole(deadline: Period) -> bool:

@@ -12,7 +12,7 @@ from hinterland import dates, units, words
 from hinterland.errors import UnitError
 from hinterland.ground.series import annual, segment
 from hinterland.promises import reasons
-from hinterland.promises.chance import Chance, Reading, chance
+from hinterland.promises.chance import Chance, Reading, chance, within_year
 from hinterland.promises.measure import Measured, measure
 from hinterland.promises.needs import needs
 from hinterland.promises.race import Race, race
@@ -125,7 +125,8 @@ def _tracked(verdict: Verdict, probability: float, threshold: float) -> Verdict:
 def _chance_said(row: Judged, reading: Reading, promise: Promise) -> Said:
     unit = row.measured.metric["unit"]
     low, high = row.bounds
-    period = promise.deadline.text
+    deadline = promise.deadline
+    period = str(deadline.year - 1) if within_year(deadline) else deadline.text
     said = reasons.likely(
         reading, low or 0.0, high or 0.0, unit, period, cumulative=promise.attainment == "cumulative"
     )

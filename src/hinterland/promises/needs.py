@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hinterland import words
+from hinterland.promises.chance import within_year
 from hinterland.result import Said
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def needs(promise: Promise, measured: Measured, whole: Sequence[Point], future: 
     if not whole or measured.metric["kind"] == "growth":  # a growth of growth says nothing
         return NOTHING
     last = whole[-1]
-    year, until = last.period.year, promise.deadline.year
+    year, until = last.period.year, promise.deadline.year - within_year(promise.deadline)
     if until <= year or last.value <= 0 or promise.value <= last.value:
         return NOTHING
     unit = measured.metric["unit"]

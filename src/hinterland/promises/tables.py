@@ -258,6 +258,7 @@ def models(rows: Sequence[Judged]) -> pl.DataFrame:
         if row.chance.reading is None or row.foreseen is None or row.foreseen.future is None:
             continue
         weights = row.foreseen.future.weights
+        speaking = sum(weights.get(name, 0.0) for name in row.chance.models) or 1.0
         head = {
             "target": row.target["target"],
             "metric": row.measured.metric["metric"],
@@ -266,7 +267,8 @@ def models(rows: Sequence[Judged]) -> pl.DataFrame:
         for name, reading in {"combination": row.chance.reading, **row.chance.models}.items():
             found.append(
                 head
-                | {"model": name, "kind": kind_of(name), "weight": weights.get(name)}
+                | {"model": name, "kind": kind_of(name)}
+                | {"weight": weights[name] / speaking if name in weights else None}
                 | {"probability": reading.probability, "low": reading.low}
                 | {"median": reading.median, "high": reading.high}
             )

@@ -10,6 +10,7 @@ from hinterland import dates, words
 from hinterland.figures.palette import BASES, VERDICTS
 from hinterland.figures.series import line
 from hinterland.figures.sparkline import inline
+from hinterland.report.forecasts import Outlook, chance, foreseen, reason
 from hinterland.report.labels import LABELS, label
 from hinterland.report.text import exact, figure, linked, linked_both, pair, word
 from hinterland.result import Said
@@ -28,13 +29,14 @@ MOST = 40
 def promises(result: Result, cluster: Cluster, names: Names) -> list[dict[str, Any]]:
     """Return one entry a target, with one line a metric and one reading a verdict that differs."""
     board, evidence = result["board"], result["evidence"]
+    outlook = Outlook.of(result)
     quotes = _quotes(cluster, names)
     metrics = {r["metric"]: r for r in cluster["metrics"].iter_rows(named=True)}
     entries = []
     for part in board.partition_by("target", maintain_order=True):
         first = part.row(0, named=True)
         lines = [
-            _line(p.rows(named=True), evidence, metrics, names)
+            _line(p.rows(named=True), evidence, metrics, outlook, names)
             for p in part.partition_by("metric", maintain_order=True)
         ]
         entries.append(
@@ -48,6 +50,7 @@ def promises(result: Result, cluster: Cluster, names: Names) -> list[dict[str, A
                 "published": first["published"],
                 "source": linked(names.source(first["source"])),
                 "quote": quotes.get(first["claim"] or ""),
+                "decides": outlook.decides.get(first["target"]),
                 "lines": lines,
                 "verdicts": sorted({r["verdict"] for r in part.iter_rows(named=True)}),
             }
@@ -82,9 +85,10 @@ def _line(
     rows: list[dict[str, Any]],
     evidence: pl.DataFrame,
     metrics: Mapping[str, Mapping[str, Any]],
+    outlook: Outlook,
     names: Names,
 ) -> dict[str, Any]:
-    """Return a metric of a target: the definition, its small picture, its readings and its figures."""
+    """Return a metric of a target: the definition, its small picture, its readings, its forecast, its figures."""
     first = rows[0]
     metric = metrics.get(first["metric"], {})
     behind = evidence.filter((pl.col("target") == first["target"]) & (pl.col("metric") == first["metric"]))
@@ -96,8 +100,9 @@ def _line(
         "publisher": names.parties(metric.get("publisher")),
         "defined_by": LABELS.get(f"d_{metric.get('defined_by')}"),
         "scope": LABELS.get(f"o_{metric.get('scope')}"),
-        "spark": inline(line(first, evidence)),
+        "spark": inline(line(first, behind, outlook.part("forecasts", first))),
         "readings": _readings(rows),
+        "foreseen": foreseen(rows, behind, outlook, names),
         "series": _series(behind, first, names),
     }
 
@@ -106,7 +111,8 @@ def _readings(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Return the verdicts of a metric; readings of the deadline that agree in everything share one."""
     shared: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in rows:
-        key = (row["verdict"], row["observed"], row["period"], row["reason_en"])
+        told = chance(row)
+        key = (row["verdict"], row["observed"], row["period"], row["reason_en"], row["needs_en"])
         how = word(row["attainment"], words.ATTAINMENT)
         if key in shared:
             shared[key]["how"] = label("either")
@@ -122,7 +128,8 @@ def _readings(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
             "basis": basis if basis in {"inferred", "synthetic"} else None,
             "basis_word": word(basis, words.BASES),
             "basis_sign": BASES[basis or "unstated"].sign,
-            "reason": pair(row["reason_en"], row["reason_zh"]),
+            "reason": reason(row, told),
+            "chance": told,
         }
     return list(shared.values())
 

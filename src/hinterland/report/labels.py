@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hinterland.report.labels_forecast import FORECAST_WORDS
 from hinterland.result import Said
 
 if TYPE_CHECKING:
@@ -70,9 +71,12 @@ _WORDS = {
     "spark_key": (
         (
             "Small pictures: figures so far, dashed line the promise, upright line the deadline, dotted line a "
-            "change of definition, hollow dot a part of a year, large dot the figure used."
+            "change of definition, hollow dot a part of a year, large dot the figure used; the band is the 80 percent "
+            "interval of the forecast around its median. A probability is the share of simulated paths that keep the "
+            "promise; they know nothing of decisions that were not public."
         ),
-        "小图：历年数据；横虚线为承诺值，竖线为期限，点线为口径变化，空心点为不足一年的数据，大点为所采用的数据。",
+        "小图：历年数据；横虚线为承诺值，竖线为期限，点线为口径变化，空心点为不足一年的数据，大点为所采用的数据；"
+        "色带为预测的 80% 区间，中线为中位数。概率为模拟路径中达到承诺的比例，不含当时未公开的决定。",
     ),
     "filter": ("Choose verdicts to show:", "按结论筛选："),
     "either": ("under either reading of the deadline", "期限两种读法结论相同"),
@@ -170,6 +174,7 @@ _WORDS = {
         "Written by hinterland. This file asks no other machine for anything; links lead to sources.",
         "由 hinterland 生成。本文件不向任何其他机器请求内容；链接指向来源。",
     ),
+    "s_backtest": ("Backtest of the forecasts", "预测回测"),
     "s_track": ("Board of promises", "承诺表"),
     "s_agreements": ("Agreements", "合作协议"),
     "s_materials": ("Bill of materials", "物料清单"),
@@ -191,7 +196,9 @@ _WORDS = {
     "f_lost": ("cancelled", "已取消"),
 }
 
-LABELS: Mapping[str, Said] = {key: Said(en, zh) for key, (en, zh) in _WORDS.items()}
+LABELS: Mapping[str, Said] = {
+    key: Said(en, zh) for words in (_WORDS, FORECAST_WORDS) for key, (en, zh) in words.items()
+}
 """Word of the page by key."""
 
 

@@ -10,7 +10,7 @@ import polars as pl
 from hinterland.result import Said
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from hinterland.cluster import Cluster
 
@@ -30,9 +30,12 @@ class Names:
     organisations: Mapping[str, str]
 
     @classmethod
-    def of(cls, cluster: Cluster) -> Names:
-        """Collect the names of a case; plants only as far as workstreams name them (there may be very many)."""
-        wanted = set(cluster["fulfilments"]["id"].to_list())
+    def of(cls, cluster: Cluster, plants: Iterable[str] = ()) -> Names:
+        """Collect the names of a case; of plants only those that workstreams name, and those asked for.
+
+        There may be very many.
+        """
+        wanted = {*cluster["fulfilments"]["id"].to_list(), *plants}
         documents = cluster["documents"].select("document", "title", "publisher", "address").iter_rows()
         return cls(
             places=_named(cluster, "places", "place"),

@@ -17,8 +17,18 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from hinterland import words
-from hinterland.figures.palette import BASES, CHART_FONTS, FONTS, NIGHT, VERDICTS
-from hinterland.report import board, sections
+from hinterland.figures.palette import (
+    BANDS,
+    BASES,
+    CHART_FONTS,
+    COMPONENTS,
+    FONTS,
+    MODELS,
+    NIGHT,
+    OTHER,
+    VERDICTS,
+)
+from hinterland.report import board, past, sections
 from hinterland.report.labels import label
 from hinterland.report.names import Names
 from hinterland.report.text import both, linked, word
@@ -75,13 +85,16 @@ def render(page: Page) -> str:
 def _sections(page: Page) -> dict[str, Any]:
     """Return what each section shows; None for a study that did not run."""
     results, cluster = page.results, page.cluster
-    names = Names.of(cluster)
-    track, deals = results.get("track"), results.get("agreements")
+    track, deals, back = results.get("track"), results.get("agreements"), results.get("backtest")
+    names = Names.of(cluster, track["plants"]["plant"].unique().to_list() if track else ())
     materials, quality = results.get("materials"), results["quality"]
     promises = board.promises(track, cluster, names) if track else None
     return {
         "promises": promises,
         "counts": _counts(track) if track else [],
+        "changes": past.changes(track, names) if track else None,
+        "races": past.races(track, names) if track else [],
+        "backtest": past.backtest(back, track, names) if back else None,
         "totals": _totals(quality, track),
         "agreements": sections.agreements(deals, names) if deals else None,
         "chain": sections.chain(materials) if materials else None,
@@ -162,10 +175,23 @@ def _policy(script: str) -> str:
     )
 
 
+_NUMBER = re.compile(r"\d+\.\d{3,}")
+_UNSEEN = re.compile(
+    r' (?:font-family|role|aria-roledescription|pointer-events)="[^"]*"| opacity="1"'
+    r'|<path class="(?:background|foreground)" aria-hidden="true" d="[^"]*"(?: pointer-events="none")?'
+    r'(?: display="none")?(?: opacity="1")?/>'
+)
+"""What a converted chart says that nobody sees: its picture is hidden from screen readers, the page has its face."""
+
+
 def _picture(svg: str) -> Markup:
-    """Return a chart as part of the page: its ground left out, its faces those of the page."""
+    """Return a chart as part of the page: its ground left out, its faces those of the page, half as large."""
     svg = re.sub(r'(<svg\b[^>]*>)<rect width="[\d.]+" height="[\d.]+" fill="[^"]*"/>', r"\1", svg, count=1)
-    return Markup(re.sub(r' font-family="[^"]*"', "", svg))  # noqa: S704 - drawn by vl-convert, texts escaped
+    return Markup(_NUMBER.sub(_short, _UNSEEN.sub("", svg)))  # noqa: S704 - drawn by vl-convert, texts escaped
+
+
+def _short(number: re.Match[str]) -> str:
+    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
 
 
 @lru_cache(maxsize=1)
@@ -178,6 +204,12 @@ def _colours() -> str:
             key = f"{prefix}-{name.replace(' ', '-')}"
             day.append(f".{key}{{--fill:{tone.fill};--ink:{tone.ink};--mark:{tone.mark}}}")
             night.append(f".{key}{{--fill:{tone.night_fill};--ink:{tone.night_ink}}}")
+    for name, look in {**COMPONENTS, **MODELS, "other": OTHER}.items():
+        day.append(f".m-{name}{{--c:{look.mark};--w:{look.width}}}")
+        night.append(f".m-{name}{{--c:{look.night}}}")
+    for name, (light, dark) in BANDS.items():
+        day.append(f".fan .b{name[:-1]}{{fill:{light}}}")
+        night.append(f".fan .b{name[:-1]}{{fill:{dark}}}")
     night += [
         f'.fig [{what}="{colour}"]{{{what}:{dark}}}'
         for colour, dark in NIGHT.items()

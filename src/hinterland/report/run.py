@@ -12,15 +12,11 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from hinterland import figures
-from hinterland.cooperation import agreements
 from hinterland.errors import CaseError, StudyError
-from hinterland.ground.bom import materials
-from hinterland.ground.quality import quality
 from hinterland.progress import silent
-from hinterland.promises import track
 from hinterland.report.files import write_tables
 from hinterland.report.page import Page, render
-from hinterland.result import Said
+from hinterland.report.studies import NAMES, studies
 from hinterland.store.swap import exchange
 from hinterland.words import LANGUAGES
 
@@ -33,7 +29,7 @@ if TYPE_CHECKING:
     from hinterland.cluster import Cluster
     from hinterland.progress import Progress
     from hinterland.report.files import Saved
-    from hinterland.result import Result
+    from hinterland.result import Result, Said
 
 FORMAT = 1
 MADE_BY = "hinterland run"
@@ -41,6 +37,10 @@ NAMED = 10
 """Files that a refusal names."""
 FIGURES = (
     ("track", "verdict_counts"),
+    ("track", "history"),
+    ("track", "race"),
+    ("backtest", "scores"),
+    ("backtest", "reliability"),
     ("agreements", "agreement_timeline"),
     ("materials", "chain_icicle"),
     ("quality", "basis_bars"),
@@ -51,6 +51,20 @@ JUNK = {".DS_Store", "Thumbs.db", "desktop.ini"}
 TABLES = {
     ("track", "board"): "board",
     ("track", "evidence"): "evidence",
+    ("track", "forecasts"): "forecasts",
+    ("track", "models"): "models",
+    ("track", "race"): "race",
+    ("track", "plants"): "plants",
+    ("track", "decides"): "decides",
+    ("track", "history"): "history",
+    ("track", "conflicts"): "conflicts",
+    ("backtest", "scores"): "backtest_scores",
+    ("backtest", "differences"): "backtest_differences",
+    ("backtest", "reliability"): "backtest_reliability",
+    ("backtest", "brier"): "backtest_brier",
+    ("backtest", "promises"): "backtest_promises",
+    ("backtest", "forecasts"): "backtest_forecasts",
+    ("backtest", "dates"): "backtest_dates",
     ("agreements", "agreements"): "agreements_status",
     ("agreements", "workstreams"): "workstreams_status",
     ("agreements", "milestones"): "milestones_status",
@@ -60,30 +74,6 @@ TABLES = {
     ("quality", "value"): "quality_value",
 }
 """Table of a study to the name of its file; tables of the case itself are `case_NAME`."""
-WANTS: Mapping[str, tuple[str, Said]] = {
-    "track": (
-        "targets",
-        Said(
-            "the case has no targets (as of this day): fill in `targets` and the `metrics` they name",
-            "（截至该日）案例没有承诺：请填写 targets 及其所用的 metrics",
-        ),
-    ),
-    "agreements": (
-        "agreements",
-        Said(
-            "the case has no agreements (as of this day): fill in `agreements` and their `workstreams`",
-            "（截至该日）案例没有协议：请填写 agreements 及其 workstreams",
-        ),
-    ),
-    "materials": (
-        "recipes",
-        Said(
-            "the case has no bill of materials (as of this day): fill in `recipes`",
-            "（截至该日）案例没有物料清单：请填写 recipes",
-        ),
-    ),
-}
-"""Study to the table that it cannot do without, and what is said where that is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +152,8 @@ def run(
     _refuse_foreign(folder)
     seen = cluster.as_of(cluster.day(as_of))
     day = str(seen.seen_from)
-    steps = len(WANTS) + 1 + len(FIGURES) + 2
-    results, skipped = _studies(seen, progress, steps)
+    steps = len(NAMES) + len(FIGURES) + 2
+    results, skipped = studies(seen, progress, steps)
     pictures = _figures(results, progress, steps)
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
@@ -182,37 +172,26 @@ def run(
     return RunSummary(out, cluster.name, day, results, skipped, tuple(saved), seconds)
 
 
-def _studies(cluster: Cluster, progress: Progress, steps: int) -> tuple[dict[str, Result], dict[str, Said]]:
-    """Return the result of each study, and why the others did not run."""
-    studies = {"track": track, "agreements": agreements, "materials": materials}
-    results: dict[str, Result] = {}
-    skipped: dict[str, Said] = {}
-    for done, (name, study) in enumerate(studies.items()):
-        progress(done, steps, name)
-        table, why = WANTS[name]
-        if not cluster[table].height:
-            skipped[name] = why
-            continue
-        try:
-            results[name] = study(cluster)  # type: ignore[operator] # all take the cluster alone
-        except StudyError as error:
-            skipped[name] = Said(str(error), str(error))
-    progress(len(studies), steps, "quality")
-    results["quality"] = quality(cluster)
-    return results, skipped
-
-
 def _figures(results: Mapping[str, Result], progress: Progress, steps: int) -> dict[str, dict[str, str]]:
     """Return each figure as SVG by language; one that has nothing to show is left out."""
     pictures: dict[str, dict[str, str]] = {}
     for done, (study, name) in enumerate(FIGURES):
-        progress(len(WANTS) + 1 + done, steps, name)
-        if study not in results or not results[study][figures.FIGURES[name].NEEDS[0]].height:
+        progress(len(NAMES) + done, steps, name)
+        if study not in results or not _tells(results[study], name):
             continue
-        pictures[name] = {
-            which: figures.svg(figures.draw(results[study], name, lang=which)) for which in LANGUAGES
-        }
+        try:
+            pictures[name] = {
+                which: figures.svg(figures.draw(results[study], name, lang=which)) for which in LANGUAGES
+            }
+        except StudyError:
+            continue  # rows without a number to draw: the table beside it says so
     return pictures
+
+
+def _tells(result: Result, name: str) -> bool:
+    """Whether a figure has anything to show: rows, and for the history more days than one."""
+    rows = result[figures.FIGURES[name].NEEDS[0]]
+    return bool(rows["as_of"].n_unique() > 1 if name == "history" else rows.height)
 
 
 def _tables(cluster: Cluster, results: Mapping[str, Result]) -> dict[str, pl.DataFrame]:

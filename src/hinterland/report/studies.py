@@ -1,0 +1,154 @@
+"""Which studies a report runs: those that the case has data for, and why the others do not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from hinterland import dates
+from hinterland.cooperation import agreements
+from hinterland.errors import DateError, StudyError
+from hinterland.ground.bom import materials
+from hinterland.ground.quality import quality
+from hinterland.progress import silent
+from hinterland.promises import backtest, track
+from hinterland.result import Said
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from hinterland.cluster import Cluster
+    from hinterland.progress import Progress
+    from hinterland.result import Result
+
+LOOKS = 6
+"""Earlier days, a year apart, that the board is made for again."""
+MANY = 3_000
+"""Series beyond which earlier boards and the backtest would make a report slow."""
+NAMES = ("track", "backtest", "agreements", "materials", "quality")
+"""Studies in the order in which they run."""
+WANTS: Mapping[str, tuple[str, Said]] = {
+    "track": (
+        "targets",
+        Said(
+            "the case has no targets (as of this day): fill in `targets` and the `metrics` they name",
+            "（截至该日）案例没有承诺：请填写 targets 及其所用的 metrics",
+        ),
+    ),
+    "agreements": (
+        "agreements",
+        Said(
+            "the case has no agreements (as of this day): fill in `agreements` and their `workstreams`",
+            "（截至该日）案例没有协议：请填写 agreements 及其 workstreams",
+        ),
+    ),
+    "materials": (
+        "recipes",
+        Said(
+            "the case has no bill of materials (as of this day): fill in `recipes`",
+            "（截至该日）案例没有物料清单：请填写 recipes",
+        ),
+    ),
+}
+"""Study to the table that it cannot do without, and what is said where that is empty."""
+NO_SERIES = Said(
+    "the case has no figures of a series (as of this day), so no forecast can be scored: fill in `observations`",
+    "（截至该日）案例没有数列的观测值，无法对预测评分：请填写 observations",
+)
+
+
+def studies(
+    cluster: Cluster, progress: Progress = silent, steps: int = len(NAMES)
+) -> tuple[dict[str, Result], dict[str, Said]]:
+    """Return the result of each study, and why the others did not run.
+
+    `progress` is told of `steps` steps, of which each study is one, and within a study of what it is at: whoever
+    cancels need not wait until a study is over.
+    """
+    results: dict[str, Result] = {}
+    skipped: dict[str, Said] = {}
+    for done, name in enumerate(NAMES):
+        progress(done, steps, name)
+        why = reason(cluster, name)
+        if why is not None:
+            skipped[name] = why
+            continue
+        try:
+            results[name] = _answer(cluster, name, _within(progress, done, steps, name))
+        except StudyError as error:
+            skipped[name] = Said(str(error), str(error))
+    return results, skipped
+
+
+def _answer(cluster: Cluster, name: str, progress: Progress) -> Result:
+    if name == "track":
+        return track(cluster, since=looks(cluster), progress=progress)
+    if name == "backtest":
+        return backtest(cluster, progress=progress)
+    return {"agreements": agreements, "materials": materials, "quality": quality}[name](cluster)
+
+
+def _within(progress: Progress, at: int, steps: int, study: str) -> Progress:
+    """Return a progress for one study that tells what it is at without moving on."""
+
+    def told(done: int, total: int, what: str) -> None:
+        progress(at, steps, f"{study} {done + 1}/{total}: {what}")
+
+    return told
+
+
+def reason(cluster: Cluster, study: str) -> Said | None:
+    """Return why a study does not run on a case, None where it does."""
+    if study in WANTS:
+        table, why = WANTS[study]
+        return None if cluster[table].height else why
+    if study != "backtest":
+        return None
+    count = series(cluster)
+    if not count:
+        return NO_SERIES
+    if count <= MANY:
+        return None
+    return Said(
+        f"{count:,} series would take long, so the report leaves it out: run `hinterland track --backtest` for it",
+        f"{count:,} 个数列耗时较长，报告中略去：请运行 hinterland track --backtest",
+    )
+
+
+def series(cluster: Cluster) -> int:
+    """Return the number of series: a metric of that kind at a place, with a figure."""
+    metrics = cluster["metrics"].filter(pl.col("kind") == "series").select("metric")
+    known = cluster["observations"].drop_nulls(["metric", "place", "value"]).select("metric", "place")
+    return known.join(metrics, on="metric", how="semi").n_unique()
+
+
+def looks(cluster: Cluster) -> list[date]:
+    """Return the days to look back to, a year apart, the oldest first.
+
+    They have the day of the year of the day that the case is seen from (28 February for 29), go back to the first
+    publication of a target and are at most `LOOKS`; none for a case of very many series.
+    """
+    today = cluster.day()
+    first = _first(cluster)
+    if first is None or series(cluster) > MANY:
+        return []
+    days = [_years_before(today, k) for k in range(1, LOOKS + 1)]
+    return sorted(d for d in days if d >= first)
+
+
+def _first(cluster: Cluster) -> date | None:
+    """Return the day on which the first target was public."""
+    found = []
+    for text in cluster["targets"]["published"].drop_nulls().unique():
+        try:
+            found.append(dates.last_day(text))
+        except DateError:
+            continue
+    return min(found, default=None)
+
+
+def _years_before(day: date, years: int) -> date:
+    leap = day.month == 2 and day.day == 29
+    return day.replace(year=day.year - years, day=28 if leap else day.day)
