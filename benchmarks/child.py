@@ -61,7 +61,8 @@ def peer_statsmodels(case: str, fits: str, model: str = "components") -> dict[st
     """Fit one model a series with statsmodels to the first series of a case, and forecast a year.
 
     `components` is UnobservedComponents with a local linear trend (and a season of months), `sarimax` the
-    integrated moving average (0, 1, 1), for months with the same of the season. Seconds count fitting and forecasting, not imports.
+    integrated moving average (0, 1, 1), for months with the same of the season. Seconds count fitting
+    and forecasting, not imports.
     """
     import warnings
 

@@ -128,6 +128,8 @@ def test_months_and_quarters_of_sums_since_january_are_those_of_a_series(
     for frame, points in both(rows, day):
         if any(p.flow == "period" and p.period.grain != "year" for p in points):
             continue
+        if len({p.period.end for p in points}) < len(points):
+            continue  # a year beside its sum through December: which of the two counts is not defined
         flows = difference(points)
         for grain, length in (("month", 1), ("quarter", 3)):
             wanted: dict[Any, tuple[Any, ...]] = {}

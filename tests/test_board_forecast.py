@@ -216,8 +216,6 @@ def test_quantiles_of_forecasts_ascend_and_shares_are_shares(looked_back: Result
         assert (np.diff(values, axis=1) >= 0).all()
         shares = table.filter((pl.col("role") == "value") & (pl.col("unit") == "percent"))
         assert all(0 < q <= 100 for q in shares["q975"])
-        year = int(str(result.provenance.as_of)[:4])
-        assert min(int(p) for p in table["period"]) >= year - 1  # last year's figure may not be there yet
 
 
 def test_the_expected_figure_of_the_board_is_the_median_of_its_forecast(in_2021: Result) -> None:
@@ -288,7 +286,9 @@ def test_the_readme_of_the_tutorial_computes_by_hand_what_the_program_does(tutor
     assert last["median"].item() == pytest.approx(made / whole * 100, abs=0.5)
     # what is output, not arithmetic
     stated = [int(p) / 100 for p in re.findall(r"about (\d+) % \|", readme)]
-    assert [share["probability"], revenue["probability"]] == pytest.approx(stated, abs=0.03)
+    assert [share["probability"], revenue["probability"]] == pytest.approx(
+        stated, abs=0.04
+    )  # a few points, as it says
     expected = re.findall(r"about \d+ % \| ([\d.]+) ", readme)
     assert share["expected"] == pytest.approx(float(expected[0]), abs=0.3)
     assert revenue["expected"] / 1e9 == pytest.approx(float(expected[1]), abs=0.04)
@@ -413,6 +413,13 @@ def test_a_deadline_in_the_past_is_judged_and_not_forecast(deadline: str) -> Non
     assert not TRACKED & set(result["board"]["verdict"])
     assert set(result["board"]["probability"].drop_nulls()) <= {0.0, 1.0}
     assert result["models"].height == 0
+
+
+def test_figures_that_are_too_old_say_so() -> None:
+    row = only(case(series("m", YEARS), target(deadline="2031")), as_of="2030-03-15")
+    assert (row["verdict"], row["probability"]) == ("open", None)
+    assert "the newest figures are too old" in row["reason_en"]
+    assert "最新数据过旧" in row["reason_zh"]
 
 
 @pytest.mark.parametrize("deadline", ["2060", "2200", "2199-12-31", "2100-06-30"])

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from conftest import cluster_of
 from hinterland.dates import parse_period
 from hinterland.ground.archive import Archive
-from hinterland.promises.foresight import FARTHEST, Foresight
+from hinterland.promises.foresight import Foresight
 from hinterland.promises.future import FEWER, SAMPLES, Future, cells_of, future, seed_of
 from hinterland.promises.lines import lines
 from hinterland.promises.measure import measure
-from hinterland.promises.outlook import from_line, look, to_line
+from hinterland.promises.outlook import FARTHEST, from_line, look, to_line
 
 if TYPE_CHECKING:
     from hinterland.cluster import Cluster

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import cluster_of
+from hinterland.cluster import Cluster
 from hinterland.promises import track
 from hinterland.promises.foresight import Foresight
 from hinterland.promises.measure import measure
 from hinterland.promises.race import NEVER, Race, passage, race
-
-if TYPE_CHECKING:
-    from hinterland.cluster import Cluster
 
 S = {"source": "test", "basis": "observed"}
 DAY = date(2024, 3, 15)
@@ -259,3 +258,13 @@ def test_a_race_that_is_tied_or_run_has_no_chance_any_more() -> None:
         row = result["board"].row(0, named=True)
         assert (row["verdict"], row["probability"]) == (word, probability)
         assert result["race"].height == 0
+
+
+def test_a_race_whose_deadline_is_long_past_has_no_chances() -> None:
+    for contenders in ([growing(200, 1.1), growing(100, 1.1)], [growing(200, 1.1), {}]):
+        cluster = case(*contenders, threshold=1e6)
+        late = cluster["targets"].with_columns(deadline=pl.lit("2022"))
+        told = track(Cluster.of({n: cluster[n] for n in cluster.tables} | {"targets": late}), as_of=DAY)
+        row = told["board"].row(0, named=True)
+        assert (row["verdict"], row["probability"], row["probability_high"]) == ("not measurable", None, None)
+        assert told["race"].height == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 from hinterland.cli import options
@@ -82,7 +83,8 @@ def _scores(rows: list[dict[str, Any]], lang: str) -> None:
         cover = [f"{row[c]:.0%}" for c in ("cover50", "cover80", "cover95")]
         name = words.say(row["model"], lang, words.MODELS)
         table.add_row(name, f"{row['n']:,}", f"{row['crps']:.3f}", ratio, *cover)
-    Console(highlight=False).print(table)
+    wide = None if sys.stdout.isatty() else 120  # a pipe has no width of its own
+    Console(highlight=False, width=wide).print(table)
 
 
 def _briers(result: Result, lang: str) -> None:

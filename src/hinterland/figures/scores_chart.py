@@ -105,12 +105,13 @@ def _dots(names: list[str], most: float) -> list[alt.Chart]:
         scale=alt.Scale(domain=[0, most * 1.42], nice=False),  # room for the number behind the dot
     )
     colour, shape = alt.Color("colour:N", scale=None), alt.Shape("shape:N", scale=None)
+    edge = alt.Stroke("colour:N", scale=None)  # a shape that is a mere line has no area to fill
     rule = alt.Chart().transform_filter("datum.own")
     dot = alt.Chart().mark_point(filled=True, size=60, opacity=1)
     text = alt.Chart().mark_text(align="left", dx=7, color=INK)
     return [
         rule.mark_rule(color=stroke("combination").mark, strokeWidth=1).encode(x=x),
-        dot.encode(x=x, y=y, color=colour, shape=shape),
+        dot.encode(x=x, y=y, color=colour, stroke=edge, shape=shape),
         text.encode(x=x, y=y, text="label:N"),
     ]
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from hinterland.intake.directory import WHOLE_COUNTRY, key_of
 from hinterland.intake.drafts import Drafts, growth_id, growth_name, growth_writings, readable_id
+from hinterland.intake.figure import TOO_LARGE
 from hinterland.intake.labels import Name
 from hinterland.intake.unit_choice import Units
 from hinterland.result import Said
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
 
 NO_VINTAGE = "unstated"
 """Vintage of figures whose date of publication nobody gave."""
-_SERIES = ("series", "statement")
+OBSERVED_KINDS = ("series", "statement")
+"""Kinds of metrics that have observations; the others are computed from metrics."""
 
 
 @dataclass(slots=True)
@@ -53,7 +56,18 @@ class Assembler:
                 continue
             unit = self.units.stated(fact)
             metric, unit_name, factor = self._metric(fact, place, unit)
-            self._add(self._row(fact, metric, place, unit_name, factor), fact)
+            row = self._row(fact, metric, place, unit_name, factor)
+            if all(math.isfinite(row[c]) for c in ("value", "value_low", "value_high") if row[c] is not None):
+                self._add(row, fact)
+            else:
+                self._leave_too_large(fact)
+
+    def _leave_too_large(self, fact: Fact) -> None:
+        """Leave a figure that its unit makes larger than any number: 1e308 in 万."""
+        self.ledger.leave(fact.page, fact.spot, TOO_LARGE)
+        done = Said(f"not read: {TOO_LARGE.en}", f"未读取：{TOO_LARGE.zh}")
+        decide = Said("mend the figure or its unit", "请修正数值或单位")
+        self.ledger.ask("odd_cell", fact.page, fact.spot, done, decide)
 
     def ask(
         self, key: tuple[str, ...], fact: Fact, done: Said, decide: Said, text: str | None = None
@@ -106,7 +120,12 @@ class Assembler:
         decide = Said(
             "check its kind and parent, or add the name to aliases", "请核对级别与上级，或将名称加入 aliases"
         )
-        if close:
+        if close and made == self.options.place:
+            decide = Said(
+                f"if it is {close}, import again with --place {close}; else check its kind and parent",
+                f"如即 {close}，请用 --place {close} 重新导入；否则请核对级别与上级",
+            )
+        elif close:
             decide = Said(
                 f"if it is {close}, add the name to aliases; else check its kind and parent",
                 f"如即 {close}，请将名称加入 aliases；否则请核对级别与上级",
@@ -148,7 +167,7 @@ class Assembler:
             )
         texts = self.directory.names_of(place) or fact.place
         for name in (fact.indicator, fact.alone):
-            if name and (found := self.directory.find_metric(name, texts, kinds=_SERIES)):
+            if name and (found := self.directory.find_metric(name, texts, kinds=OBSERVED_KINDS)):
                 return found
         return ""
 

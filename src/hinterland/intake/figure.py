@@ -67,7 +67,7 @@ _UNCLEAR = Said(
     "the comma may part thousands or decimals where cells are parted by semicolons",
     "单元格以分号分隔，逗号可能是千分位也可能是小数点",
 )
-_TOO_LARGE = Said("too large for a figure", "数值过大")
+TOO_LARGE = Said("too large for a figure", "数值过大")
 NOT_A_FIGURE = Said("neither a figure nor a usual sign for its absence", "既非数值，也非常用的缺失符号")
 
 _GAPS = {
@@ -133,7 +133,7 @@ def read_figure(text: str, *, rounding: bool = False, comma_unclear: bool = Fals
     if found is None:
         return Gap(NOT_A_FIGURE, odd=True)
     if not all(math.isfinite(float(v)) for v in (found.value, found.low, found.high) if v is not None):
-        return Gap(_TOO_LARGE, odd=True)
+        return Gap(TOO_LARGE, odd=True)
     named = tuple(dict.fromkeys((*raised, *marks)))
     return Figure(
         found.value, found.low, found.high, found.word, found.unit, named, found.percent, "b" in marks

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
@@ -19,7 +20,7 @@ from hinterland.store.encoding import decode
 from hinterland.store.names import letters
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from hinterland.store.excel_cells import Grid
 
@@ -29,6 +30,13 @@ LARGEST_FILE = 200 * 10**6
 """Bytes of a file that is read whole."""
 _LONGEST_CELL = 2**31 - 1
 _DELIMITERS = ",;\t"
+_COMMA = re.compile(r"[-+−]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?\s*%?")
+_DECIMAL_COMMA = re.compile(r"[-+−]?(?:\d{1,3}(?:\.\d{3})+,\d+|\d+,(?:\d{1,2}|\d{4,}))\s*%?")
+_THOUSANDS = re.compile(r"[-+−]?\d{1,3}(?:,\d{3})+\.\d+\s*%?|[-+−]?\d{1,3}(?:,\d{3}){2,}\s*%?")
+_COMMAS = Said(
+    "cells are parted by semicolons and figures have decimal commas: 1.234,5 was read as 1234.5",
+    "单元格以分号分隔，数值用小数逗号：1.234,5 读作 1234.5",
+)
 
 Spot = tuple[int, int]
 """Row and column of a cell, both from 0."""
@@ -196,7 +204,23 @@ def _text_page(data: bytes, name: str) -> Page:
                 raise CaseError(f"{name} has more than {MOST_CELLS:,} cells; part it, or give --sheet")
     except csv.Error as error:
         raise CaseError(f"{name} is no CSV that can be read ({error}). Save it again as CSV UTF-8") from error
+    if delimiter == ";" and _decimal_commas(cells.values()):
+        cells = {spot: _with_points(t) for spot, t in cells.items()}
+        return Page(name, "", cells, remarks=(*remarks, _COMMAS))
     return Page(name, "", cells, remarks=remarks, comma_unclear=delimiter == ";")
+
+
+def _decimal_commas(texts: Iterable[str]) -> bool:
+    """Whether some cell shows a decimal comma (`150,3`, `1.747,5`), and none a comma between thousands."""
+    plain = [t.strip() for t in texts]
+    return any(_DECIMAL_COMMA.fullmatch(t) for t in plain) and not any(_THOUSANDS.fullmatch(t) for t in plain)
+
+
+def _with_points(text: str) -> str:
+    """Return a figure that is written with a decimal comma as one with a point; other texts as they are."""
+    if not _COMMA.fullmatch(text.strip()):
+        return text
+    return text.replace(".", "").replace(",", ".")
 
 
 def _encoded(rule: str) -> Said:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from hinterland.intake.directory import looks_like_place
 from hinterland.intake.labels import Label, Name, join_names, read_label
-from hinterland.intake.when import When, combine
+from hinterland.intake.when import DAY_OR_MONTH_FIRST, When, combine
 from hinterland.result import Said
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ class Head:
     ----------
     name
         Indicator, empty where they name none; `place` the texts of a place.
+    undated
+        A heading that means a period and cannot be read: Jul-22, 2021/22, 31/12/2021.
     """
 
     column: int
@@ -50,6 +52,7 @@ class Head:
     name: Name = field(default_factory=Name)
     place: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    undated: str = ""
 
 
 def read_heads(page: Page, block: Block, directory: Directory, ledger: Ledger, own: Own) -> list[Head]:
@@ -136,7 +139,15 @@ def _head(column: int, labels: Sequence[Label], directory: Directory, *, as_plac
         name=join_names(names),
         place=place,
         marks=tuple(dict.fromkeys(m for x in labels for m in x.marks)),
+        undated=next((x.text for x in labels if _half_read(x)), ""),
     )
+
+
+def _half_read(label: Label) -> bool:
+    """Whether nothing but digits is left of a heading beside a period: half of a date is no date."""
+    left = " ".join(label.name.texts)
+    dated = label.when is not None and re.fullmatch(r"[\d\s/.,'-]*\d[\d\s/.,'-]*", left)
+    return bool(dated or DAY_OR_MONTH_FIRST.search(left))
 
 
 def _inherited(heads: Sequence[Head]) -> list[Head]:

@@ -28,6 +28,10 @@ _PERCENT = Stated("percent", Decimal(1))
 _SHARE = re.compile(r"占.*比|比重|份额|比例|率$|share|ratio|\brate\b|percentage", re.IGNORECASE)
 _NO_TABLE = Said("no table of figures was found on this sheet", "未在该表中识别出数据表格")
 _NO_PERIOD = Said("neither heading, row nor title says which period", "表头、行与标题均未说明时期")
+_ODD_PERIOD = Said(
+    "the date or period at its row or heading cannot be read; write 2022-07, 2022-07-31 or 2022",
+    "该行或该列表头的日期或时期无法识别；请写作 2022-07、2022-07-31 或 2022",
+)
 _NO_PLACE = Said(
     "neither heading, row nor title names a place; give --place", "表头、行与标题均未说明地点；请用 --place"
 )
@@ -86,6 +90,8 @@ class _Reader:
 
     def _fact(self, spot: Spot, figure: Figure, row: Row, head: Head) -> Fact | Said:
         """Return the fact of a figure, or why it is none."""
+        if row.undated or head.undated:
+            return _ODD_PERIOD
         when = combine(self.context.when, combine(head.when, row.when))
         measure = head.measure or row.measure or self.context.measure
         found = period_of(when, measure) if when else None

@@ -9,9 +9,9 @@ import polars as pl
 
 from hinterland import dates
 from hinterland.cluster import Cluster
-from hinterland.errors import CaseError, DateError
+from hinterland.errors import CaseError
 from hinterland.frames import conform, schema_of
-from hinterland.intake.assemble import Assembler
+from hinterland.intake.assemble import OBSERVED_KINDS, Assembler
 from hinterland.intake.detect import detect
 from hinterland.intake.directory import Directory
 from hinterland.intake.drafts import Drafts
@@ -67,7 +67,12 @@ def take_in(
         progress(done, len(listed), path.name)
         data = _bytes(path)
         digests[path.name] = digest(data)
-        pages += read_pages(data, path.name, chosen.sheet)
+        found = read_pages(data, path.name, chosen.sheet)
+        if not any(p.cells or p.broken for p in found):
+            raise CaseError(
+                f"{path.name} has no filled cell: nothing to import. Check that it is the right file"
+            )
+        pages += found
     return take_pages(pages, cluster or Cluster.of({}), chosen, digests)
 
 
@@ -78,6 +83,7 @@ def take_pages(pages: Iterable[Page], cluster: Cluster, options: Options, files:
         _check_unit(options.unit, own)
     ledger = Ledger()
     directory = Directory.of(cluster)
+    _check_metric(options.metric, directory)
     for page in pages:
         ledger.open(page)
         columns = detect(page)
@@ -109,14 +115,31 @@ def _bytes(path: Path) -> bytes:
 
 
 def _checked(options: Options) -> Options:
-    if options.published and dates.canonical_date(options.published) != options.published:
-        raise DateError(f"{options.published!r} is no date: write YYYY, YYYY-MM or YYYY-MM-DD")
+    if options.published:
+        dates.first_day(options.published)  # raises where it is no date
     return options
 
 
 def _check_unit(unit: str, own: tuple[tuple[str, float, str], ...]) -> None:
     if read_unit(unit, own) is None:
         find(unit, own)  # raises, and says which one may have been meant
+
+
+def _check_metric(metric: str, directory: Directory) -> None:
+    """Refuse a metric of the case that no study would read observations of."""
+    row = directory.metric_rows.get(metric)
+    if row is None or row["kind"] in OBSERVED_KINDS:
+        return
+    parts = ", ".join(p for p in (row["numerator"], row["denominator"], *_ids(row["members"])) if p)
+    made_of = f" from {parts}" if parts else ""
+    raise CaseError(
+        f"--metric {metric}: it is computed{made_of} (kind {row['kind']}), and figures of its own are never used. "
+        "Name a metric of kind series, a new one if need be"
+    )
+
+
+def _ids(text: str | None) -> list[str]:
+    return [t.strip() for t in (text or "").split(";") if t.strip()]
 
 
 def _flows(cluster: Cluster) -> dict[str, set[str]]:

@@ -175,6 +175,8 @@ class _Records:
         period, flow = self._period(row)
         if not period:
             return Gap(_NO_PERIOD, odd=True)
+        if odd := self._misread(row):
+            return Gap(odd, odd=True)
         place = self._place(row) or ((self.options.place,) if self.options.place else ())
         if not place:
             return Gap(_NO_PLACE, odd=True)
@@ -201,6 +203,21 @@ class _Records:
             published=dates.canonical_date(self._text(row, "published")) or "",
             source=self._text(row, "source"),
         )
+
+    def _misread(self, row: int) -> Said | None:
+        """Return what is wrong with the flow or the date of publication that a row states."""
+        flow, published = self._text(row, "flow"), self._text(row, "published")
+        if flow and _flow(flow) not in _FLOWS:
+            return Said(
+                f"the flow {flow!r} is none of period, year_to_date, stock",
+                f"flow “{flow}”不是 period、year_to_date、stock 之一",
+            )
+        if published and dates.canonical_date(published) is None:
+            return Said(
+                f"{published!r} is no date of publication; write YYYY-MM-DD",
+                f"“{published}”不是发布日期；请写作 YYYY-MM-DD",
+            )
+        return None
 
     def _figure(self, row: int) -> Figure | Gap:
         """Return the figure of a row, its power of ten applied, its ends from their columns."""
@@ -241,7 +258,7 @@ class _Records:
         if not text:
             year, month = self._text(row, "year"), self._text(row, "month")
             text = f"{year}-{int(month):02d}" if re.fullmatch(r"\d{1,2}", month) else f"{year}{month}"
-        stated = self._text(row, "flow").lower().replace(" ", "_")
+        stated = _flow(self._text(row, "flow"))
         period = read_code(text)
         if period is None:
             return "", ""
@@ -298,6 +315,10 @@ class _Records:
         if text := self._text(row, "note"):
             said.append(Said(text, text))
         return Said("; ".join(s.en for s in said), "；".join(s.zh for s in said)) if said else None
+
+
+def _flow(text: str) -> str:
+    return text.lower().replace(" ", "_").replace("-", "_")
 
 
 def flow_of(period: str) -> str:

@@ -6,12 +6,15 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from hinterland.intake.directory import is_total
+from hinterland.intake.columns import TIME_HEAD
+from hinterland.intake.directory import is_total, key_of
+from hinterland.intake.figure import RAISED
 from hinterland.intake.heads import INDICATOR_HEAD, PLACE_HEAD, mostly_places
 from hinterland.intake.labels import Label, Name, join_names, read_label
 from hinterland.intake.unit_words import Own, Stated, read_unit
-from hinterland.intake.when import When, combine
+from hinterland.intake.when import When, combine, read_when
 from hinterland.result import Said
+from hinterland.units import normalise
 
 if TYPE_CHECKING:
     from hinterland.intake.directory import Directory
@@ -34,12 +37,15 @@ class Row:
         Texts of the place, and of the place it is indented below.
     total
         Whether its label is a total, which is no place.
+    undated
+        What its column of periods says, where that is none that can be read.
     unit, unit_cell, unit_text
         Unit in the label, unit in a column of units, and what stands there if it is not known.
     """
 
     number: int
     when: When | None = None
+    undated: str = ""
     measure: str = ""
     growth: str = ""
     stock: bool = False
@@ -198,6 +204,7 @@ class _Stack:
         return Row(
             number=number,
             when=self._when(number, list(labels.values())),
+            undated=self._undated(number),
             measure=next((x.measure for x in everything if x.measure), ""),
             growth=next((x.growth for x in everything if x.growth), ""),
             stock=any(x.stock for x in everything),
@@ -220,6 +227,30 @@ class _Stack:
                 "",
             ),
         )
+
+    def _undated(self, number: int) -> str:
+        """Return what the columns of periods say that is no whole period: Jul-22, 44742, 2021/22; else empty.
+
+        Such a row must not take the year of the row above it.
+        """
+        for column in (*self.block.times, *(c for c in self.block.labels if self._dated(c))):
+            text = self.page.text((number, column)).strip()
+            plain = re.sub(r"\(\d{1,2}\)$|(?<=\d)\.0+$", "", normalise(RAISED.sub("", text)))
+            if re.search(r"\d", read_when(plain)[1]) and not re.fullmatch(r"\d{1,2}", plain):
+                return text
+            if is_total((plain,)) and self._has_years(column):
+                return text  # the sum of all years is the figure of none
+        return ""
+
+    def _has_years(self, column: int) -> bool:
+        """Whether a column names whole years, so that a total in it is none of a year's months."""
+        read = [read_when(self.page.text((r, column)))[0] for r in self.block.rows]
+        return any(when and when.year and not when.first for when in read)
+
+    def _dated(self, column: int) -> bool:
+        """Whether a column is headed 日期, 时间, year: it holds periods, even where most cannot be read."""
+        heads = [key_of(self.page.text((r, column))) for r in self.block.headings]
+        return any(h and TIME_HEAD.fullmatch(h) for h in heads)
 
     def _when(self, number: int, labels: list[Label]) -> When | None:
         """Return the period of a row; months take the year of the row or line above."""

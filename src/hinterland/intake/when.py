@@ -95,8 +95,14 @@ def period_of(when: When, measure: str = "") -> tuple[str, str] | None:
 
 
 def read_when(text: str) -> tuple[When | None, str]:
-    """Return the period that a text names, None where it names none, and the text without it."""
+    """Return the period that a text names, None where it names none, and the text without it.
+
+    >>> read_when("31/05/2022")
+    (None, '31/05/2022')
+    """
     plain = normalise(text).replace("−", "-")
+    if DAY_OR_MONTH_FIRST.search(plain):
+        return None, plain
     for pattern, build in _READINGS:
         match = pattern.search(plain)
         if not match:
@@ -171,6 +177,8 @@ def _plain_year(match: re.Match[str]) -> When:
     return When(int(match["y"]))
 
 
+DAY_OR_MONTH_FIRST = re.compile(r"(?<!\d)\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*(?:19|20)\d\d(?!\d)")
+"""31/05/2022 and 05/31/2022: whether the day or the month comes first is never guessed, nor a year taken from it."""
 _Y = r"(?<![\d.,])(?P<y>(?:19|20)\d\d)(?![\d])"
 _Y2 = r"(?P<y2>(?:19|20)\d\d)(?!\d)"
 _TO = r"\s*(?:[-–—―~]|至|到|to)\s*"

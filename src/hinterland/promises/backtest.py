@@ -83,7 +83,10 @@ def backtest(
     seen = cluster.as_of(today)
     archive = Archive.of(seen)
     if not archive.figures.height:
-        raise StudyError("the case has no observations of a series: a backtest needs figures to score")
+        raise StudyError(
+            "the case has no observations of a series that were public by then: a backtest needs figures to "
+            "score. Fill in `observations`, or choose a later --as-of"
+        )
     listed, _ = lines(seen, archive)
     found = _series_scores(archive, listed, today, origins, progress)
     past = _promises(cluster, today, origins, progress)

@@ -125,6 +125,8 @@ DATES = {
     "source": pl.String(),
 }
 """Columns of `dates`: figures whose date of publication is only assumed."""
+NOUGHT = 1e-6
+"""Scores below this are rounding errors of a forecast that is exact: nothing is divided by them."""
 MOST_FORECASTS = 200_000
 """Rows of `forecasts` that are kept; of more series the first are shown, and the scores count all."""
 
@@ -191,7 +193,9 @@ def scores(found: Sequence[tuple[date, list[Scores]]]) -> pl.DataFrame:
                     "series": len(np.unique(told.line[part])),
                     "origins": len(np.unique(told.origin[part])),
                     "crps": float(told.crps[part].mean()),
-                    "ratio": float(ours.mean() / theirs.mean()) if len(ours) and theirs.mean() > 0 else None,
+                    "ratio": float(ours.mean() / theirs.mean())
+                    if len(ours) and theirs.mean() > NOUGHT
+                    else None,
                     "cover50": float(told.inside[part, 0].mean()),
                     "cover80": float(told.inside[part, 1].mean()),
                     "cover80_low": float(held.low),

@@ -95,6 +95,7 @@ def yearly(seen: pl.DataFrame, lines: Sequence[Line], day: date) -> Yearly:
     wrong = _clean(value)
     _derive(lines, value, noise, wrong)
     running = _running(value, first)
+    _skip_silent_years(sums, lines, at, running)
     found = _so_far(sums, lines, at, value, running, first)
     return Yearly(first, value, noise, *found, running, tuple(wrong))
 
@@ -151,6 +152,25 @@ def _running(value: Array, first: int) -> Ints:
     known = np.isfinite(value)
     last = np.where(known.any(axis=1), columns - 1 - np.argmax(known[:, ::-1], axis=1), -1)
     return np.where(last >= 0, first + last + 1, 0).astype(np.int64)
+
+
+def _skip_silent_years(sums: pl.DataFrame, lines: Sequence[Line], at: dict[int, int], running: Ints) -> None:
+    """Move a running year on to the first one that has a sum since January, where years between have nothing.
+
+    A ratio or a sum runs in the first year in which none of its parts is whole.
+    """
+    line = np.array([at.get(s, -1) for s in sums["series"].to_list()], dtype=int)
+    year, month = sums["year"].to_numpy().astype(int), sums["month"].to_numpy().astype(int)
+    part = (line >= 0) & (month < 12) & (sums["value"].to_numpy() > 0)
+    line, year = line[part], year[part]
+    later = year >= running[line]
+    following = np.full(len(running), np.iinfo(np.int64).max)
+    np.minimum.at(following, line[later], year[later])
+    told = (running > 0) & (following < np.iinfo(np.int64).max)
+    running[told] = following[told]
+    for i, row in enumerate(lines):
+        if row.kind != "series" and running[i] > 0:
+            running[i] = max(running[i], min(running[p] for p in row.parts))
 
 
 def _sums(seen: pl.DataFrame) -> pl.DataFrame:
@@ -250,6 +270,10 @@ def _derive_running(
             continue
         known = [_part_of(p, year, running, estimate, room, value, first) for p in line.parts]
         if any(k is None for k in known) or not any(same):
+            own = np.flatnonzero(np.isfinite(value[i]))
+            running[i] = (
+                first + own[-1] + 1 if len(own) else 0
+            )  # nothing to go by: the year after the last whole
             continue
         logs, rooms = zip(*[k for k in known if k is not None], strict=True)
         if line.kind == "ratio":

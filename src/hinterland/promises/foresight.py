@@ -13,7 +13,7 @@ from hinterland.ground.series import annual
 from hinterland.promises.capacity import CapacityForecast, Obstacle, capacity_forecast
 from hinterland.promises.future import SAMPLES, Future, future, seed_of
 from hinterland.promises.lines import lines
-from hinterland.promises.outlook import Outlook, look
+from hinterland.promises.outlook import FARTHEST, Outlook, look
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from hinterland.cluster import Cluster
     from hinterland.promises.measure import Measured
 
-FARTHEST = 15
-"""Years ahead beyond which nothing is forecast."""
 CAPACITY = "capacity"
 
 
@@ -58,7 +56,7 @@ class Foresight:
         archive = Archive.of(seen)
         listed, index = lines(seen, archive)
         years = min(max(last_year - day.year, 1) + 1, FARTHEST)
-        outlook = look(archive.seen(day), listed, day, years=years)
+        outlook = look(archive.seen(day), listed, day, years=years, until=last_year)
         return cls(seen, day, outlook, index, archive.unreadable)
 
     def future(self, measured: Measured, product: str | None) -> Foreseen:

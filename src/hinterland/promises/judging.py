@@ -15,6 +15,7 @@ from hinterland.promises import reasons
 from hinterland.promises.chance import Chance, Reading, chance, within_year
 from hinterland.promises.measure import Measured, measure
 from hinterland.promises.needs import needs
+from hinterland.promises.outlook import FARTHEST
 from hinterland.promises.race import Race, race
 from hinterland.promises.verdict import Promise, Verdict, holds, judge, whole_figures
 from hinterland.result import Said
@@ -93,7 +94,8 @@ def judged(
 
 def _with_chance(row: Judged, promise: Promise, foresight: Foresight, threshold: float) -> Judged:
     """Return the row with what is forecast of it: `open` becomes `on track` or `off track` where a chance is told."""
-    if promise.event == "race" and row.verdict.code in {"race_open", "race_incomplete"}:
+    ahead = row.verdict.code == "race_incomplete" and promise.deadline.end >= foresight.day
+    if promise.event == "race" and (row.verdict.word == "open" or ahead):
         return _with_race(row, promise, foresight, threshold)
     if row.verdict.word != "open":
         return row
@@ -110,7 +112,10 @@ def _with_chance(row: Judged, promise: Promise, foresight: Foresight, threshold:
         whole = annual(comparable)
     told = chance(promise, foreseen.future, whole)
     if told.reading is None:
-        return replace(row, reason=_and(row.reason, reasons.no_chance(told.obstacle)), foreseen=foreseen)
+        # a deadline within reach of today is missed only from figures that ended long before
+        near = promise.deadline.year <= foresight.day.year + FARTHEST
+        why = "too_old" if near and told.obstacle == "beyond_reach" else told.obstacle
+        return replace(row, reason=_and(row.reason, reasons.no_chance(why)), foreseen=foreseen)
     row = replace(
         row, chance=told, foreseen=foreseen, needs=needs(promise, row.measured, whole, foreseen.future)
     )

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 PARTS = ("quarter", "month")
 SEASONS = {"quarter": 4, "month": 12}
 """Parts of years, coarse ones first, and how many a year has."""
+FARTHEST = 15
+"""Years ahead beyond which nothing is forecast."""
+STALE = 5
+"""Years without a figure after which a line is not forecast that much further."""
 LONGEST = 40
 """Years of history that are used."""
 
@@ -68,11 +72,14 @@ def look(
     day: date,
     *,
     years: int,
+    until: int | None = None,
     origins: int = 8,
     parts: Collection[str] = PARTS,
     whole: bool = True,
 ) -> Outlook:
-    """Return the outlook as of `day` for `years` years beyond each line's running year.
+    """Return the outlook as of `day` for `years` years beyond each line's running year, or up to the year `until`.
+
+    A line whose figures stopped up to five years ago is forecast that much further, 15 years at most.
 
     `parts` says which parts of years are looked at besides years: `month`, `quarter`, both or none; without `whole`
     only they are forecast.
@@ -83,7 +90,8 @@ def look(
     in_years: dict[int, Place] = {}
     bounded: frozenset[int] = frozenset()
     if whole:
-        ensembles, panels, in_years, bounded = _yearly_ensembles(book, lines, years, origins)
+        reach = years if until is None else _reach(book, until, years, day.year - STALE)
+        ensembles, panels, in_years, bounded = _yearly_ensembles(book, lines, reach, origins)
     places = dict(in_years)
     grids: dict[str, Cells] = {}
     for kind in (k for k in PARTS if k in parts):
@@ -99,6 +107,13 @@ def look(
         ensembles[kind] = forecast(panel, max(end - last, season), origins=origins)
         places |= {int(line): Place(kind, i, last) for i, line in enumerate(grid.lines)}
     return Outlook(day, lines, book, grids, ensembles, panels, places, in_years, bounded)
+
+
+def _reach(book: Yearly, until: int, least: int, since: int) -> int:
+    """Return how many years ahead the line that stopped first, but not before `since`, must go to reach `until`."""
+    ready = [i for i in range(len(book.running)) if forecastable(book, i)]
+    oldest = min((int(book.running[i]) for i in ready if book.running[i] >= since), default=until)
+    return min(max(least, until - oldest), FARTHEST)
 
 
 def _fine_panel(grid: Cells, lines: Sequence[Line]) -> Panel:

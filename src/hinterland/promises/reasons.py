@@ -185,6 +185,10 @@ NO_CHANCE: Mapping[str, tuple[str, str]] = {
         "no probability: not every contender has figures enough to be forecast",
         "无概率：并非所有竞争者都有足够的数据可供预测",
     ),
+    "too_old": (
+        "no probability: the newest figures are too old to be forecast from until the deadline",
+        "无概率：最新数据过旧，无法预测到期限",
+    ),
     "beyond_reach": (
         "no probability: the deadline lies beyond what is forecast",
         "无概率：期限超出预测范围",

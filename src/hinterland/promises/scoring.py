@@ -28,6 +28,8 @@ GRID = (np.arange(COUNT) + 0.5) / COUNT
 """Levels of the quantiles that a score is taken over."""
 TIMES = (1.0, 1.1, 1.25, 1.5, 2.0)
 """Multiples of the last figure that serve as thresholds of made-up promises."""
+LARGEST = float(np.log(np.finfo(np.float64).max))
+"""Logarithm of the largest number: a figure of 1e300 has an interval that ends beyond it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +185,9 @@ def _scores(
         crps[part] = crps_quantiles(np.log(truth[part]), GRID, quantiles)
         where = np.abs(_scaled(truth[part], most[part]) - mu[part]) / sd[part]
         inside[part] = where[:, None] <= radii
-        ends[part] = np.exp(
-            _logs(mu[part, None] + sd[part, None] * np.array([0.0, -radii[1], radii[1]]), most[part])
-        )
+        around = np.array([0.0, -radii[1], radii[1]])
+        logs = _logs(mu[part, None] + sd[part, None] * around, most[part])
+        ends[part] = np.exp(np.minimum(logs, LARGEST))
         asked = np.log(last[part, None] * np.array(TIMES))
         chances[part] = _beyond(asked, quantiles)
     came = (truth[:, None] >= last[:, None] * np.array(TIMES)).astype(float)

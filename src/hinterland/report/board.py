@@ -131,7 +131,14 @@ def _readings(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
             "reason": reason(row, told),
             "chance": told,
         }
-    return list(shared.values())
+    readings = list(shared.values())
+    for reading in readings[1:]:  # what was said of the first reading is not said again
+        if reading["reason"] == readings[0]["reason"]:
+            reading["reason"] = None
+        if reading["chance"] and readings[0]["chance"]:
+            first = readings[0]["chance"]
+            reading["chance"] |= {k: None for k in ("expected", "needs") if reading["chance"][k] == first[k]}
+    return readings
 
 
 def _series(behind: pl.DataFrame, row: Mapping[str, Any], names: Names) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from hinterland import words
 from hinterland.figures.palette import COMPONENTS, MODELS, stroke, wrapped
@@ -87,20 +87,28 @@ def drawn(row: Mapping[str, Any], evidence: pl.DataFrame, forecasts: pl.DataFram
         of, unit = _of(role, evidence, forecasts)
         top += 2 * ROW
         view = _View(first, last, *_range({}, part, {}), top, PART, unit)
-        head = label(f"r_{role}")
-        name = names.metrics.get(of, Said(of, of))
-        title = Said(f"{head.en}: {name.en}", f"{head.zh}：{name.zh}")
+        part_head, part_of = label(f"r_{role}"), names.metrics.get(of, Said(of, of))
+        title = Said(f"{part_head.en}: {part_of.en}", f"{part_head.zh}：{part_of.zh}")
         marks.append(_text(LEFT, top - ROW / 2 - 2, title, "q", wide=WIDTH + RIGHT))
         marks += [*_frame(view, years=role == list(below)[-1]), *_fan(part, view)]
         marks += [*_due(part, view), *_seen(part, view)]
         top += PART
-    height = top + BELOW - (12 if not below else 0)
-    size = f'viewBox="0 0 {LEFT + WIDTH + RIGHT} {height:.0f}" width="{LEFT + WIDTH + RIGHT}" height="{height:.0f}"'
-    kind = f"fan v-{series.verdict.replace(' ', '-')}"
-    body = Markup("").join(marks)
-    return (
-        Markup(f'<svg class="{kind}" {size} aria-hidden="true" focusable="false">') + body + Markup("</svg>")
-    )
+    return _whole(marks, round(top + BELOW - (0 if below else 12)))
+
+
+def _whole(marks: list[Markup], height: int) -> Markup:
+    """Return the picture of all marks."""
+    size = LEFT + WIDTH + RIGHT, height
+    opened = Markup(
+        '<svg class="fan" viewBox="0 0 {} {}" width="{}" height="{}" aria-hidden="true" focusable="false">'
+    ).format(*size, *size)
+    return opened + Markup("").join(marks) + Markup("</svg>")
+
+
+def _tag(tag: str, kind: str, **marks: object) -> Markup:
+    """Return an empty element of a class with its attributes."""
+    told = Markup(" ").join(Markup('{}="{}"').format(k.replace("_", "-"), v) for k, v in marks.items())
+    return Markup('<{} class="{}" {}/>').format(tag, kind, told)
 
 
 def _ats(series: Line) -> list[float]:
@@ -114,9 +122,8 @@ def _demands(row: Mapping[str, Any]) -> list[float]:
 def _range(row: Mapping[str, Any], series: Line, others: Mapping[str, list[Dot]]) -> tuple[float, float]:
     """Return the values to show: figures, medians and the promise whole, the rest as far as there is room."""
     models = [d.value for dots in others.values() for d in dots]
-    core = [*([d.value for d in series.dots] + [b.q50 for b in series.bands] or models), *_demands(row)] or [
-        0.0
-    ]
+    own = [d.value for d in series.dots] + [b.q50 for b in series.bands]
+    core = [*(own or models), *_demands(row)] or [0.0]
     half = 0.5 * (max(core) - min(core))
     edges = [e for b in series.bands for e in (b.q025, b.q975)]
     edges += [min(max(v, min(core) - half), max(core) + half) for v in models]
@@ -126,14 +133,14 @@ def _range(row: Mapping[str, Any], series: Line, others: Mapping[str, list[Dot]]
 def _frame(view: _View, *, years: bool) -> list[Markup]:
     """Return the grid with its numbers; years only below the lowest panel."""
     marks = []
-    for value in ticks(view.low, view.high, max(2, view.height // 42)):
+    for value in ticks(view.low, view.high, max(3, view.height // 42)):
         y = view.y(value)
-        marks.append(Markup(f'<line class="g" x1="{LEFT}" x2="{LEFT + WIDTH}" y1="{y}" y2="{y}"/>'))
+        marks.append(_tag("line", "g", x1=LEFT, x2=LEFT + WIDTH, y1=y, y2=y))
         marks.append(_text(LEFT - 6, float(y), figure(value, _short(view.unit)), "q e"))
     if years:
         for at, shown in _times(view.first, view.last):
-            y = view.top + view.height + 14
-            marks.append(_text(float(view.x(at)), y, Said(shown, shown), "q c"))
+            below = view.top + view.height + 14
+            marks.append(_text(float(view.x(at)), below, Said(shown, shown), "q c"))
     return marks
 
 
@@ -160,13 +167,15 @@ def _fan(series: Line, view: _View) -> list[Markup]:
     for name, (low, high) in SPANS.items():
         upper = [(b.at, getattr(b, high)) for b in series.fan]
         lower = [(b.at, getattr(b, low)) for b in reversed(series.fan)]
-        marks.append(Markup(f'<polygon class="{name}" points="{view.path(upper + lower)}"/>'))
+        marks.append(_tag("polygon", name, points=view.path(upper + lower)))
     middle = view.path([(b.at, b.q50) for b in series.fan])
-    marks.append(Markup(f'<polyline class="mid" points="{middle}"/>'))
+    marks.append(_tag("polyline", "mid m-combination", points=middle))
     for b in series.bands:
         if b.partly:
             x, y = float(view.x(b.at)), float(view.y(b.q50))
-            marks.append(Markup(f'<rect class="half" x="{x - 3:.1f}" y="{y - 3:.1f}" width="6" height="6"/>'))
+            marks.append(
+                _tag("rect", "half m-combination", x=f"{x - 3:.1f}", y=f"{y - 3:.1f}", width=6, height=6)
+            )
     return marks
 
 
@@ -174,7 +183,7 @@ def _wanted(row: Mapping[str, Any], series: Line, view: _View) -> list[Markup]:
     marks = _due(series, view)
     for value in _demands(row):
         y = view.y(value)
-        marks.append(Markup(f'<line class="want" x1="{LEFT}" x2="{LEFT + WIDTH}" y1="{y}" y2="{y}"/>'))
+        marks.append(_tag("line", "want", x1=LEFT, x2=LEFT + WIDTH, y1=y, y2=y))
     return marks
 
 
@@ -183,7 +192,7 @@ def _due(series: Line, view: _View) -> list[Markup]:
     marks = []
     for kind, at in [("due", series.deadline), *(("break", b) for b in series.breaks)]:
         x, end = view.x(at), view.top + view.height
-        marks.append(Markup(f'<line class="{kind}" x1="{x}" x2="{x}" y1="{view.top:.1f}" y2="{end:.1f}"/>'))
+        marks.append(_tag("line", kind, x1=x, x2=x, y1=f"{view.top:.1f}", y2=f"{end:.1f}"))
     return marks
 
 
@@ -196,12 +205,10 @@ def _models(series: Line, others: Mapping[str, list[Dot]], view: _View) -> list[
         kind = f"m {_class(model)}"
         if len(points) == 1:
             x, y = view.x(points[0][0]), view.y(points[0][1])
-            marks.append(Markup(f'<circle class="{kind}" cx="{x}" cy="{y}" r="3"/>'))
+            marks.append(_tag("circle", kind, cx=x, cy=y, r=3))
             continue
         dash = " ".join(str(d) for d in stroke(model).dash)
-        marks.append(
-            Markup(f'<polyline class="{kind}" stroke-dasharray="{dash}" points="{view.path(points)}"/>')
-        )
+        marks.append(_tag("polyline", kind, stroke_dasharray=dash, points=view.path(points)))
     return marks
 
 
@@ -215,11 +222,12 @@ def _seen(series: Line, view: _View) -> list[Markup]:
     for run in series.segments:
         if len(run) > 1:
             points = view.path([(d.at, d.value) for d in run])
-            marks.append(Markup(f'<polyline class="seen" points="{points}"/>'))
+            marks.append(_tag("polyline", "seen", points=points))
     for dot in series.dots:
-        kind, radius = ("part", 3) if not dot.whole else ("used", 4.5) if dot.used else ("dot", 2.6)
+        tone = f"used v-{series.verdict.replace(' ', '-')}"
+        kind, radius = ("part", 3) if not dot.whole else (tone, 4.5) if dot.used else ("dot", 2.6)
         x, y = view.x(dot.at), view.y(dot.value)
-        marks.append(Markup(f'<circle class="{kind}" cx="{x}" cy="{y}" r="{radius}"/>'))
+        marks.append(_tag("circle", kind, cx=x, cy=y, r=radius))
     return marks
 
 
@@ -238,9 +246,7 @@ def _named(
     marks, x = [], LEFT + WIDTH
     for (_, said, kind), y, place in zip(wanted, ys, places, strict=True):
         there = view.top + place
-        marks.append(
-            Markup(f'<line class="lead {kind}" x1="{x + 2}" x2="{x + 12}" y1="{y:.1f}" y2="{there:.1f}"/>')
-        )
+        marks.append(_tag("line", f"lead {kind}", x1=x + 2, x2=x + 12, y1=f"{y:.1f}", y2=f"{there:.1f}"))
         marks.append(_text(x + 15, there, said, f"n {kind}", wide=RIGHT - 15))
     return marks
 
@@ -272,17 +278,12 @@ def _of(role: str, evidence: pl.DataFrame, forecasts: pl.DataFrame) -> tuple[str
 
 def _text(x: float, y: float, said: Said, kind: str, wide: float = 0.0) -> Markup:
     """Return a text whose middle is at `y`, in both languages where they differ, cut to `wide` px where given."""
-    told = [
-        (lang, wrapped(said.in_(lang), wide, SIZE, most=1)[0] if wide else said.in_(lang))
-        for lang in ("en", "zh")
-    ]
-    place = Markup(f'x="{x:.1f}" y="{y + 4:.1f}"')
-    if told[0][1] == told[1][1]:
-        return Markup('<text class="{}" {}>{}</text>').format(kind, place, told[0][1])
-    return Markup("").join(
-        Markup('<text class="{} l" lang="{}" {}>{}</text>').format(kind, lang, place, escape(shown))
-        for lang, shown in told
-    )
+    en, zh = ((wrapped(t, wide, SIZE, most=1)[0] if wide else t) for t in (said.en, said.zh))
+    at = f"{x:.1f}", f"{y + 4:.1f}"
+    if en == zh:
+        return Markup('<text class="{}" x="{}" y="{}">{}</text>').format(kind, *at, en)
+    one = Markup('<text class="{} l" lang="{}" x="{}" y="{}">{}</text>')
+    return one.format(kind, "en", *at, en) + one.format(kind, "zh", *at, zh)
 
 
 def caption(row: Mapping[str, Any]) -> Said:

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from hinterland import dates, words
-from hinterland.figures.palette import BASES
 from hinterland.figures.series import model_name, predicted
 from hinterland.promises.reasons import percent
 from hinterland.report import fan
 from hinterland.report.labels import LABELS, label
+from hinterland.report.sections import basis_chip
 from hinterland.report.text import figure, pair, word
 from hinterland.result import Said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from hinterland.report.names import Names
     from hinterland.result import Result
@@ -28,6 +28,8 @@ AHEAD = 12
 """Periods to come shown in the page at most; more are in the file."""
 JUDGED = {"met", "met late", "missed", "superseded"}
 """Verdicts that need no probability."""
+PLANNED = {"announced", "construction"}
+"""Statuses of plants that may yet not be built."""
 _CHANCE = {"en": ("; ", "likely to be kept"), "zh": ("；", "兑现概率")}
 """How sentences of a reason are parted, and the words by which the one on the chance is known."""
 
@@ -132,6 +134,7 @@ def foreseen(
         outlook.fans.append((first["target"], first["metric"]))
     return {
         "any": bool(ahead.height),
+        "basis": mark(r["observed_basis"] for r in rows),
         "fan": fan.drawn(first, behind, ahead, names) if drawable else None,
         "caption": fan.caption(first) if first["expected"] is not None else None,
         "ahead": _ahead(first, ahead),
@@ -140,6 +143,13 @@ def foreseen(
         "conflicts": _conflicts(outlook.conflicts, behind, names),
         "without": None if ahead.height else _without(first),
     }
+
+
+def mark(bases: Iterable[str | None]) -> dict[str, Any] | None:
+    """Return the mark of what rests on made-up or inferred figures, None where all are observed or reported."""
+    found = set(bases)
+    worst = next((b for b in ("synthetic", "inferred") if b in found), None)
+    return basis_chip(worst) if worst else None
 
 
 def _without(row: Mapping[str, Any]) -> Said:
@@ -162,10 +172,7 @@ def _ahead(row: Mapping[str, Any], forecasts: pl.DataFrame) -> list[dict[str, An
             "partly": bool(r["partly_known"]),
             "due": dates.parse_period(r["period"]).end == dates.parse_period(row["deadline"]).end,
             "median": rounded(r["q50"], r["unit"]),
-            "spans": [
-                _span(r[low], r[high], r["unit"])
-                for low, high in (("q25", "q75"), ("q10", "q90"), ("q025", "q975"))
-            ],
+            "spans": [_span(r[low], r[high], r["unit"]) for low, high in (("q10", "q90"), ("q025", "q975"))],
         }
         for r in own.iter_rows(named=True)
     ]
@@ -180,36 +187,36 @@ def _span(low: float | None, high: float | None, unit: str) -> Said:
 
 def _models(table: pl.DataFrame, unit: str) -> Iterator[dict[str, Any]]:
     """Yield the table of models; readings that foresee the same figures share one and differ by probability."""
-    parts = table.partition_by("attainment", maintain_order=True)
     groups: list[list[pl.DataFrame]] = []
-    for part in parts:
+    for part in table.partition_by("attainment", maintain_order=True):
         same = next((g for g in groups if _same(g[0], part)), None)
         if same is None:
             groups.append([part])
         else:
             same.append(part)
     for group in groups:
-        told = [p["probability"].to_list() for p in group]
-        if all(t == told[0] for t in told):
-            group, heads = group[:1], [label("probability")]
+        if all(p["probability"].equals(group[0]["probability"]) for p in group):
+            columns, heads = group[:1], [label("probability")]
         else:
-            heads = [word(p["attainment"][0], words.ATTAINMENT) for p in group]
+            columns, heads = group, [word(p["attainment"][0], words.ATTAINMENT) for p in group]
+        rows = enumerate(columns[0].iter_rows(named=True))
         yield {
             "heads": heads,
-            "rows": [
-                {
-                    "name": Said(model_name(r["model"], "en"), model_name(r["model"], "zh")),
-                    "kind": label(f"k_{r['kind']}"),
-                    "baseline": r["kind"] == "baseline",
-                    "own": r["kind"] == "combination",
-                    "weight": "" if r["weight"] is None else percent(r["weight"]),
-                    "probabilities": [percent(p["probability"][i]) for p in group],
-                    "median": rounded(r["median"], unit),
-                    "span": _span(r["low"], r["high"], unit),
-                }
-                for i, r in enumerate(group[0].iter_rows(named=True))
-            ],
+            "rows": [_model(r, [percent(p["probability"][i]) for p in columns], unit) for i, r in rows],
         }
+
+
+def _model(row: Mapping[str, Any], probabilities: list[str], unit: str) -> dict[str, Any]:
+    return {
+        "name": Said(model_name(row["model"], "en"), model_name(row["model"], "zh")),
+        "kind": label(f"k_{row['kind']}"),
+        "marked": row["kind"] in {"baseline", "alternative"},
+        "own": row["kind"] == "combination",
+        "weight": "" if row["weight"] is None else percent(row["weight"]),
+        "probabilities": probabilities,
+        "median": rounded(row["median"], unit),
+        "span": _span(row["low"], row["high"], unit),
+    }
 
 
 def _same(one: pl.DataFrame, other: pl.DataFrame) -> bool:
@@ -225,11 +232,9 @@ def _plants(table: pl.DataFrame, names: Names) -> list[dict[str, Any]]:
             "capacity": pair("–") if r["capacity"] is None else rounded(r["capacity"], "1"),
             "assumed": bool(r["capacity_assumed"]),
             "year": "–" if r["year_expected"] is None else f"{r['year_expected']:.0f}",
-            "realisation": "–" if r["realisation"] is None else percent(r["realisation"]),
+            "realisation": percent(r["realisation"] or 0.0) if r["status"] in PLANNED else "–",
             "expected": pair("–") if r["expected"] is None else rounded(r["expected"], "1"),
-            "basis": r["basis"] or "unstated",
-            "basis_sign": BASES[r["basis"] or "unstated"].sign,
-            "basis_word": word(r["basis"], words.BASES),
+            "basis": basis_chip(r["basis"]),
         }
         for r in table.iter_rows(named=True)
     ]

@@ -71,12 +71,14 @@ _WORDS = {
     "spark_key": (
         (
             "Small pictures: figures so far, dashed line the promise, upright line the deadline, dotted line a "
-            "change of definition, hollow dot a part of a year, large dot the figure used; the band is the 80 percent "
-            "interval of the forecast around its median. A probability is the share of simulated paths that keep the "
-            "promise; they know nothing of decisions that were not public."
+            "change of definition, hollow dot a part of a year, large dot the figure used; the band is the 80 "
+            "percent interval of the forecast around its median. A probability is the share of simulated paths that "
+            "keep the promise; they know nothing of decisions that were not public."
         ),
-        "小图：历年数据；横虚线为承诺值，竖线为期限，点线为口径变化，空心点为不足一年的数据，大点为所采用的数据；"
-        "色带为预测的 80% 区间，中线为中位数。概率为模拟路径中达到承诺的比例，不含当时未公开的决定。",
+        (
+            "小图：历年数据；横虚线为承诺值，竖线为期限，点线为口径变化，空心点为不足一年的数据，大点为所采用的"
+            "数据；色带为预测的 80% 区间，中线为中位数。概率为模拟路径中达到承诺的比例，不含当时未公开的决定。"
+        ),
     ),
     "filter": ("Choose verdicts to show:", "按结论筛选："),
     "either": ("under either reading of the deadline", "期限两种读法结论相同"),

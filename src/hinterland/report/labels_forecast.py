@@ -9,18 +9,17 @@ FORECAST_WORDS = {
         "同一承诺表在以往各日（相隔一年）的样子，每次只用当时已公开的数据。",
     ),
     "changes_table": ("Promises and definitions that changed", "有变化的承诺与口径"),
-    "changes_same": (
-        "more stayed as they were, or are new; all are in",
-        "个保持不变或为新增，全部见",
-    ),
+    "changes_same": ("more stayed as they were, or are new; all are in", "个保持不变或为新增，全部见"),
     "changes_none": ("Nothing changed between these days.", "这些日期之间没有变化。"),
     "change_last": ("Last change", "最近变化"),
     "not_yet": ("not yet promised", "尚未承诺"),
     "day_row": ("Promise, definition", "承诺与口径"),
     "races": ("Races", "竞先"),
     "races_intro": (
-        "Who passes a threshold first. The interval is that of the year and month in which 10, 50 and 90 percent of "
-        "the simulated paths have passed.",
+        (
+            "Who passes a threshold first. The interval is that of the year and month in which 10, 50 and 90 "
+            "percent of the simulated paths have passed."
+        ),
         "谁最先越过门槛。区间为 10%、50%、90% 的模拟路径越过门槛的年月。",
     ),
     "threshold": ("threshold", "门槛"),
@@ -42,11 +41,17 @@ FORECAST_WORDS = {
     "scores_table": ("Scores over all horizons", "全部提前期的评分"),
     "scores_apart": ("Scores by steps ahead", "按提前期的评分"),
     "scores_key": (
-        "CRPS: mean score in log units, less is better, 0.10 is about ten percent off. Ratio: the combination's score "
-        "over the model's on the same forecasts, below 1 the combination is better. Coverage: how often what came lay "
-        "inside the interval; the range behind 80% takes forecasts as independent, which they are not.",
-        "CRPS 为平均评分（对数单位），越小越好，0.10 约为偏差一成。比值为同样预测上组合预测与该模型评分之比，小于 1 "
-        "即组合预测更好。覆盖率为结果落入区间的比例；80% 后的范围假定各预测相互独立，实际并不独立。",
+        (
+            "CRPS: mean score in log units, less is better, 0.10 is about ten percent off. Ratio: the "
+            "combination's score over the model's on the same forecasts, below 1 the combination is better. "
+            "Coverage: how often what came lay inside the interval; the range behind 80% takes forecasts as "
+            "independent, which they are not."
+        ),
+        (
+            "CRPS 为平均评分（对数单位），越小越好，0.10 约为偏差一成。比值为同样预测上组合预测与该模型评分之"
+            "比，小于 1 即组合预测更好。覆盖率为结果落入区间的比例；80% 后的范围假定各预测相互独立，实际并不"
+            "独立。"
+        ),
     ),
     "model": ("Model", "模型"),
     "forecasts_n": ("Forecasts", "预测数"),
@@ -91,20 +96,22 @@ FORECAST_WORDS = {
         "公开日期系假定的数据：回看的可信度取决于日期",
     ),
     "figures_n": ("figures", "个数据"),
-    "metric": ("Metric", "指标"),
     "probability": ("Probability", "概率"),
     "probability_range": ("Over the models", "各模型范围"),
     "forecast": ("Forecast", "预测"),
     "forecast_key": (
-        "Shaded: intervals of 50, 80 and 95 percent around the median of the combined forecast. Dashed across: the "
-        "promise. Upright: the deadline; dotted upright: a change of definition. Hollow: a part of a year; square: "
-        "the period is partly known. Thin lines: medians of other models.",
-        "色带为组合预测的 50%、80%、95% 区间，粗线为中位数；横虚线为承诺值，竖线为期限，点竖线为口径变化；空心点为"
-        "不足一年的数据，方块表示该期部分已知；细线为其他模型的中位数。",
+        (
+            "Shaded: intervals of 50, 80 and 95 percent around the median of the combined forecast. Dashed "
+            "across: the promise. Upright: the deadline; dotted upright: a change of definition. Hollow: a "
+            "part of a year; square: the period is partly known. Thin lines: medians of other models."
+        ),
+        (
+            "色带为组合预测的 50%、80%、95% 区间，粗线为中位数；横虚线为承诺值，竖线为期限，点竖线为口径变化"
+            "；空心点为不足一年的数据，方块表示该期部分已知；细线为其他模型的中位数。"
+        ),
     ),
     "ahead_table": ("Combined forecast by period", "各期组合预测"),
     "median": ("Median", "中位数"),
-    "span50": ("50% interval", "50% 区间"),
     "span80": ("80% interval", "80% 区间"),
     "span95": ("95% interval", "95% 区间"),
     "partly": ("partly known", "部分已知"),
@@ -140,12 +147,11 @@ FORECAST_WORDS = {
     "base_value": ("Level of the year before", "上年数值"),
     "implied": ("Level they imply", "推算数值"),
     "level": ("Level published", "公布数值"),
-    "no_forecast": ("No forecast", "没有预测"),
-    "judged_no_forecast": ("No forecast: the promise is decided.", "没有预测：承诺已有结论。"),
+    "no_forecast": ("none", "无"),
+    "judged_no_forecast": ("none: the promise is decided", "无：承诺已有结论"),
     "no_fan": (
         "The picture is left out, for the page has very many; the numbers are below and in",
         "页面图形过多，此处略去；数字见下表与",
     ),
-    "if_kept": ("To keep it", "要兑现"),
 }
 """Word by key: English and Chinese."""

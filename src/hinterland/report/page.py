@@ -175,6 +175,7 @@ def _policy(script: str) -> str:
     )
 
 
+_TAG = re.compile(r"<[^>]*>")
 _NUMBER = re.compile(r"\d+\.\d{3,}")
 _UNSEEN = re.compile(
     r' (?:font-family|role|aria-roledescription|pointer-events)="[^"]*"| opacity="1"'
@@ -187,11 +188,12 @@ _UNSEEN = re.compile(
 def _picture(svg: str) -> Markup:
     """Return a chart as part of the page: its ground left out, its faces those of the page, half as large."""
     svg = re.sub(r'(<svg\b[^>]*>)<rect width="[\d.]+" height="[\d.]+" fill="[^"]*"/>', r"\1", svg, count=1)
-    return Markup(_NUMBER.sub(_short, _UNSEEN.sub("", svg)))  # noqa: S704 - drawn by vl-convert, texts escaped
+    return Markup(_TAG.sub(_shorter, _UNSEEN.sub("", svg)))  # noqa: S704 - drawn by vl-convert, texts escaped
 
 
-def _short(number: re.Match[str]) -> str:
-    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
+def _shorter(tag: re.Match[str]) -> str:
+    """Return a tag whose numbers have two decimals; texts between tags keep theirs."""
+    return _NUMBER.sub(lambda n: f"{float(n[0]):.2f}".rstrip("0").rstrip("."), tag[0])
 
 
 @lru_cache(maxsize=1)

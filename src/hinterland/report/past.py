@@ -10,6 +10,7 @@ from hinterland.figures.reliability import SOURCES
 from hinterland.figures.scores_chart import ahead, horizons
 from hinterland.figures.series import model_name
 from hinterland.promises.reasons import percent
+from hinterland.report.forecasts import JUDGED, mark
 from hinterland.report.labels import label
 from hinterland.report.text import figure, pair, word
 from hinterland.report.text import percent as share
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 MOST = 120
 """Rows of a table shown in the page; more are in the file."""
-JUDGED = {"met", "met late", "missed", "superseded"}
 SAME = {"first seen", "unchanged"}
 """What is said of a row in which nothing changed."""
 
@@ -40,11 +40,18 @@ def changes(result: Result, names: Names) -> dict[str, Any] | None:
         t: pair(en, zh)
         for t, en, zh in result["board"].select("target", "name_en", "name_zh").unique().iter_rows()
     }
+    rests: dict[tuple[str, str], set[str | None]] = {}
+    for target, metric, basis in result["board"].select("target", "metric", "observed_basis").iter_rows():
+        rests.setdefault((target, metric), set()).add(basis)
     parts = history.partition_by("target", "metric", maintain_order=True)
     moved = [p for p in parts if not set(p["change_en"]) <= SAME]
     return {
         "days": days,
-        "rows": [_changed(part, days, titles, names) for part in moved[:MOST]],
+        "rows": [
+            _changed(part, days, titles, names)
+            | {"basis": mark(rests.get((part["target"][0], part["metric"][0]), ()))}
+            for part in moved[:MOST]
+        ],
         "more": max(0, len(moved) - MOST),
         "same": len(parts) - len(moved),
     }
@@ -54,7 +61,9 @@ def _changed(
     part: pl.DataFrame, days: Sequence[str], titles: Mapping[str, Said], names: Names
 ) -> dict[str, Any]:
     target, metric = part["target"][0], part["metric"][0]
+    order = [*words.ATTAINMENT]
     told = [r for r in part.iter_rows(named=True) if r["change_en"] not in SAME]
+    told.sort(key=lambda r: order.index(r["attainment"]))
     newest = max(r["as_of"] for r in told)
     texts = dict.fromkeys(
         (r["change_en"].replace("->", "→"), r["change_zh"]) for r in told if r["as_of"] == newest
@@ -73,7 +82,8 @@ def _changed(
 def _cell(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the verdicts of a day; readings that agree share one, others say how the deadline is read."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
-    for row in rows:
+    order = [*words.ATTAINMENT]
+    for row in sorted(rows, key=lambda r: order.index(r["attainment"])):
         p = row["probability"]
         shown = "" if p is None or row["verdict"] in JUDGED else percent(p)
         key = (row["verdict"], shown)

@@ -16,7 +16,7 @@ from hinterland.promises import backtest, track
 from hinterland.result import Said
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from hinterland.cluster import Cluster
@@ -87,7 +87,9 @@ def _answer(cluster: Cluster, name: str, progress: Progress) -> Result:
         return track(cluster, since=looks(cluster), progress=progress)
     if name == "backtest":
         return backtest(cluster, progress=progress)
-    return {"agreements": agreements, "materials": materials, "quality": quality}[name](cluster)
+    plain: Mapping[str, Callable[[Cluster], Result]]
+    plain = {"agreements": agreements, "materials": materials, "quality": quality}
+    return plain[name](cluster)
 
 
 def _within(progress: Progress, at: int, steps: int, study: str) -> Progress:
