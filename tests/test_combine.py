@@ -24,9 +24,11 @@ from hinterland.forecast.combine import (
     combine,
     score,
     standard_quantile,
+    stretched,
     weights,
 )
 from hinterland.forecast.law import Law
+from hinterland.forecast.normal import cdf
 from hinterland.forecast.scores import crps_normal
 
 NORMAL = stats.norm.ppf((1 + np.array(LEVELS)) / 2)
@@ -278,3 +280,10 @@ def test_a_calibration_gives_the_half_widths_and_quantiles_of_each_lead() -> Non
     np.testing.assert_array_equal(found.at([0, 1, 5, 99]), found.radii[[0, 0, 2, 4]])
     levels = np.array([0.05, 0.4, 0.999])
     np.testing.assert_array_equal(found.quantile(levels, 5), standard_quantile(levels, found.radii[2]))
+
+
+def test_stretching_a_draw_is_taking_the_quantile_at_its_probability() -> None:
+    z = np.linspace(-5, 5, 101)
+    radii = np.array([0.8, 1.5, 2.9])
+    np.testing.assert_allclose(stretched(z, radii), standard_quantile(cdf(z), radii), atol=1e-8)
+    assert stretched(np.array([40.0]), radii) == stretched(np.array([6.0]), radii)

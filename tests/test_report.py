@@ -183,7 +183,7 @@ def test_every_file_that_the_page_names_is_there(done: RunSummary, page: Outline
         if not address.startswith(("#", "http")):
             assert (done.out / address).is_file(), address
     told = json.loads((done.out / "result.json").read_text(encoding="utf-8"))
-    assert set(told["studies"]) == {"track", "agreements", "materials", "quality"}
+    assert set(told["studies"]) == {"track", "backtest", "agreements", "materials", "quality"}
     assert told["studies"]["track"]["provenance"]["as_of"] == "2024-06-30"
     assert len(told["studies"]["track"]["provenance"]["inputs"]) == 13
     assert {p.stem for p in (done.out / "tables").glob("*.parquet")} == set(told["tables"])
@@ -341,7 +341,7 @@ def test_a_case_without_promises_still_gives_a_report_that_says_what_is_missing(
     steps: list[tuple[int, int, str]] = []
     done = run(cluster, tmp_path / "new" / "out", progress=lambda *told: steps.append(told))
     assert set(done.results) == {"quality"}
-    assert set(done.skipped) == {"track", "agreements", "materials"}
+    assert set(done.skipped) == {"track", "backtest", "agreements", "materials"}
     page = Outline(done.report.read_text(encoding="utf-8"))
     assert "fill in `targets`" in page.said("en")
     assert "请填写 targets" in page.said("zh")
@@ -465,7 +465,9 @@ def test_the_chinese_page_of_the_case_keeps_no_english_but_sources_ids_and_brand
     done = run(yangtze, tmp_path / "out", as_of="2025-07-31", lang="zh")
     page = Outline(done.report.read_text(encoding="utf-8"))
     told = " ".join(t for own, t in page.text if own == "zh")
-    told = re.sub(r"SK On|Stellantis|MINI|MEB|IGBT|GDP|DCDC|MCU|GWh|BLAKE2b|CSV|Parquet|hinterland", "", told)
+    told = re.sub(
+        r"SK On|Stellantis|MINI|MEB|IGBT|GDP|DCDC|MCU|GWh|BLAKE2b|CSV|Parquet|hinterland|CRPS", "", told
+    )
     ids = {i for table in ("metrics", "plants") for i in yangtze[table][:, 0].to_list()}
     assert {w for w in re.findall(r"[A-Za-z_]{2,}", told) if w not in ids} == set()
     english = {t for own, t in page.text if own == "en"}
@@ -486,7 +488,7 @@ def test_files_that_somebody_put_into_a_report_are_named_and_kept(
     (out / "tables" / "my.csv").write_text("mine", encoding="utf-8")
     (out / "mine").mkdir()
     with monkeypatch.context() as patched:
-        patched.setattr(run_module, "_studies", None)  # refused before anything is computed
+        patched.setattr(run_module, "studies", None)  # refused before anything is computed
         with pytest.raises(
             CaseError, match=r"delete it: mine, notes\.txt, tables/my\.csv; nothing was written"
         ):

@@ -20,11 +20,22 @@ if TYPE_CHECKING:
     from hinterland.cases import shipped
     from hinterland.cluster import Cluster
     from hinterland.cooperation.agreements import agreements
-    from hinterland.promises import track
+    from hinterland.promises import backtest, track
     from hinterland.result import Result
     from hinterland.scenario import Change
 
-__all__ = ["Change", "Cluster", "Result", "agreements", "load", "look", "save", "shipped", "track"]
+__all__ = [
+    "Change",
+    "Cluster",
+    "Result",
+    "agreements",
+    "backtest",
+    "load",
+    "look",
+    "save",
+    "shipped",
+    "track",
+]
 __version__ = "0.1.0"
 
 _WHERE = {
@@ -32,6 +43,7 @@ _WHERE = {
     "Cluster": "cluster",
     "Result": "result",
     "agreements": "cooperation",
+    "backtest": "promises",
     "load": "case",
     "look": "case",
     "save": "case",

@@ -64,7 +64,10 @@ class Days(click.ParamType[Any]):
         """Return the days, or say how to write them."""
         if isinstance(value, tuple):
             return value
-        return tuple(Day().convert(part.strip(), param, ctx) for part in value.split(",") if part.strip())
+        days = tuple(Day().convert(part.strip(), param, ctx) for part in value.split(",") if part.strip())
+        if not days:
+            self.fail("it names no day: write YYYY-MM-DD[,YYYY-MM-DD...], or leave it out", param, ctx)
+        return days
 
 
 as_of = click.option(

@@ -101,14 +101,28 @@ def standard_quantile(levels: Array, radii: Array) -> Array:
     Between them the half-width is interpolated over the normal scale, so that normal half-widths give the normal
     law; beyond 95 percent it follows the Student law.
     """
-    inside = np.abs(2 * np.asarray(levels, dtype=float) - 1)
-    normal = ppf((1 + np.minimum(inside, 0.9999999)) / 2)
-    knots = np.concatenate([[0.0], ppf((1 + np.array(LEVELS)) / 2)])
-    width = np.interp(normal, knots, np.concatenate([[0.0], radii]))
-    beyond = normal > knots[-1]
+    normal = ppf((1 + np.minimum(np.abs(2 * np.asarray(levels, dtype=float) - 1), 0.9999999)) / 2)
+    return np.asarray(np.sign(np.asarray(levels) - 0.5) * _widths(normal, radii))
+
+
+def stretched(z: Array, radii: Array) -> Array:
+    """Return standard normal draws stretched to that law: `standard_quantile` at the normal probabilities of `z`."""
+    return np.asarray(np.sign(z) * _widths(np.minimum(np.abs(z), FARTHEST_DRAW), radii))
+
+
+FARTHEST_DRAW = 5.3267
+"""Normal quantile beyond which a draw counts as this one: that of the probability at which levels are cut."""
+KNOTS = np.concatenate([[0.0], ppf((1 + np.array(LEVELS)) / 2)])
+"""Normal half-widths of no interval and of those that are calibrated."""
+
+
+def _widths(normal: Array, radii: Array) -> Array:
+    """Return the half-widths that stand at normal half-widths."""
+    width = np.interp(normal, KNOTS, np.concatenate([[0.0], radii]))
+    beyond = normal > KNOTS[-1]
     if beyond.any():  # t quantile by Cornish-Fisher (Hill 1970), scaled to meet the last half-width
-        width = np.where(beyond, radii[-1] * _student(normal) / _student(knots[-1:]), width)
-    return np.asarray(np.sign(np.asarray(levels) - 0.5) * width)
+        width[beyond] = radii[-1] * _student(normal[beyond]) / _student(KNOTS[-1:])
+    return np.asarray(width)
 
 
 def _student(z: Array) -> Array:

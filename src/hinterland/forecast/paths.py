@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hinterland.forecast.combine import bucket, standard_quantile
-from hinterland.forecast.normal import cdf
+from hinterland.forecast.combine import bucket, stretched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,5 +78,5 @@ def sample_paths(
     walk = np.cumsum(draws[0] * np.sqrt(lasting), axis=2) + draws[1] * np.sqrt(np.minimum(noise, var))
     z = walk / np.where(var > 0, np.sqrt(var), 1.0)
     for h, lead in enumerate(leads):
-        z[:, :, h] = standard_quantile(cdf(z[:, :, h]), calibration.radii[bucket(lead)])
+        z[:, :, h] = stretched(z[:, :, h], calibration.radii[bucket(lead)])
     return np.asarray(law.mu + z * law.sd)

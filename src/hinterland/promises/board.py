@@ -11,7 +11,7 @@ from hinterland import dates
 from hinterland.errors import StudyError
 from hinterland.ground.conflicts import conflicts
 from hinterland.progress import silent
-from hinterland.promises import tables
+from hinterland.promises import changes, tables
 from hinterland.promises.evidence import EVIDENCE, evidence_rows
 from hinterland.promises.foresight import Foresight
 from hinterland.promises.judging import Judged, judged
@@ -82,8 +82,8 @@ def track(
         "models": tables.models(rows),
         "race": tables.races(rows),
         "plants": tables.plants(rows),
-        "decides": tables.decides(rows),
-        "history": tables.history([*past, (today, rows)]),
+        "decides": changes.decides(rows),
+        "history": changes.history([*past, (today, rows)]),
         "conflicts": conflicts(seen),
     }
     parameters = {"as_of": today.isoformat(), "threshold": limit, "since": [d.isoformat() for d in days]}
