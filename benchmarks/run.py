@@ -21,10 +21,11 @@ import time
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 HERE = Path(__file__).resolve().parent
 TODAY = "2025-06-30"
@@ -55,7 +56,11 @@ class Limit:
     peak_mb: float | None = None
 
 
-def child(job: str, *args: object) -> dict[str, Any]:
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+"""For a peer whose matrices are small: threads of linear algebra made it several times slower."""
+
+
+def child(job: str, *args: object, env: Mapping[str, str] = MappingProxyType({})) -> dict[str, Any]:
     """Run a job of child.py in a fresh process; `process_seconds` counts the interpreter's start too."""
     began = time.perf_counter()
     done = subprocess.run(
@@ -63,7 +68,7 @@ def child(job: str, *args: object) -> dict[str, Any]:
         capture_output=True,
         text=True,
         check=False,
-        env=os.environ | {"PYTHONUTF8": "1"},
+        env=os.environ | {"PYTHONUTF8": "1"} | dict(env),
     )
     if done.returncode:
         raise SystemExit(f"{job} failed:\n{done.stderr}")
@@ -168,11 +173,11 @@ def backtest_months(repeats: int, folder: Path, size: str = "months") -> dict[st
 def _backtest(case: Path, size: str) -> dict[str, Any]:
     """Return the record of a backtest beside a peer that fits one model, extrapolated from a sample of the series.
 
-    The peer would make a fit a series and origin; it neither combines nor calibrates.
+    The peer would make a fit a series and origin, on one core; it neither combines nor calibrates.
     """
     fits, series = (3, 8) if size == "tiny" else (FITS, 10_000)
     ours = repeated(1, lambda: child("backtest", case, TODAY, ORIGINS))
-    peer = repeated(1, lambda: child("statsmodels", case, fits))
+    peer = repeated(1, lambda: child("statsmodels", case, fits, env=ONE_THREAD))
     peer |= {"measured_process_seconds": peer["process_seconds"], "extrapolated_from_fits": peer["fits"]}
     peer["process_seconds"] = round(peer["seconds_per_fit"] * series * ORIGINS, 1)
     name = f"statsmodels UnobservedComponents, extrapolated from {peer['fits']} fits"

@@ -21,9 +21,9 @@ from hinterland.errors import StudyError
 from hinterland.forecast.combine import buckets, standard_quantile
 from hinterland.ground.archive import Archive
 from hinterland.promises import backtest, track
-from hinterland.promises.backtest import INNER, YEARS
 from hinterland.promises.lines import lines
 from hinterland.promises.outlook import look
+from hinterland.promises.rolling import INNER, YEARS
 from hinterland.promises.scoring import GRID
 
 if TYPE_CHECKING:

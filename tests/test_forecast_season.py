@@ -82,11 +82,17 @@ def test_years_beyond_the_known_feasts_are_refused_with_the_years_that_are_known
         new_year_share(year, 0, 12, 12)
 
 
-def test_effects_that_reach_beyond_2060_are_refused_for_months_and_not_for_quarters() -> None:
-    y = np.zeros((1, 24))
-    with pytest.raises(DateError):
-        seasonal(y, 12, 2058, 0, [13])
-    assert seasonal(y, 4, 2058, 0, [13]).effects.shape == (1, 37)
+def test_beyond_the_years_whose_new_year_is_known_the_season_goes_on_without_the_holiday() -> None:
+    rng = np.random.default_rng(3)
+    month = np.tile(0.2 * np.sin(np.arange(12) * np.pi / 6), 6)
+    y = month + rng.normal(0, 0.02, (30, 72))
+    late = seasonal(y, 12, 2057, 0, [36])  # 2057 to 2062, and three years more
+    assert late.effects.shape == (30, 108)
+    assert np.isfinite(late.effects).all()
+    np.testing.assert_allclose(late.effects[:, 60:72], late.effects[:, 72:84])  # 2062 as 2063: nothing moves
+    early = seasonal(y, 12, 1900, 0, [1])
+    assert np.isfinite(early.effects).all()
+    assert seasonal(np.zeros((1, 24)), 4, 2058, 0, [13]).effects.shape == (1, 37)
 
 
 @pytest.mark.parametrize("season", [12, 4])

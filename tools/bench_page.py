@@ -1,6 +1,6 @@
-"""Puts the figures of a benchmark run into docs/benchmarks.md.
+"""Puts the figures of one benchmark run, or of several, into docs/benchmarks.md.
 
-python tools/bench_page.py bench/latest.json
+python tools/bench_page.py bench/latest.json [bench/another.json ...]
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ def _row(record: dict[str, Any]) -> str:
 
 
 def main() -> None:
-    told = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    fresh = "\n".join([START, "", figures(told), "", END])
+    told = [figures(json.loads(Path(name).read_text(encoding="utf-8"))) for name in sys.argv[1:]]
+    fresh = "\n".join([START, "", "\n\n".join(told), "", END])
     text = PAGE.read_text(encoding="utf-8")
     pattern = f"{re.escape(START)}.*?{re.escape(END)}"
     PAGE.write_text(re.sub(pattern, lambda _: fresh, text, flags=re.DOTALL), encoding="utf-8")

@@ -20,7 +20,7 @@ def run(case: Path, *, as_of: date | None, origins: int | None, form: str, lang:
     """Run the backtest and show it."""
     from hinterland.case import load
     from hinterland.promises import backtest
-    from hinterland.promises.backtest import ORIGINS
+    from hinterland.promises.rolling import ORIGINS
 
     with options.progress("Backtest") as progress:
         cluster = load(case, progress=progress)

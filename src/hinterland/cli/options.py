@@ -70,6 +70,23 @@ class Days(click.ParamType[Any]):
         return days
 
 
+class Probability(click.FloatRange):
+    """A probability strictly between 0 and 1."""
+
+    def __init__(self) -> None:
+        super().__init__(0.0, 1.0, min_open=True, max_open=True)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the probability, or say how to write one: 70% and nan are none."""
+        try:
+            number = float(value)
+        except ValueError:
+            number = -1.0
+        if not 0 < number < 1:
+            self.fail(f"{value!r} is no probability: write a number between 0 and 1, such as 0.7", param, ctx)
+        return number
+
+
 as_of = click.option(
     "--as-of",
     type=Day(),

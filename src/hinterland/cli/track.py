@@ -52,7 +52,7 @@ COLUMNS = [
 )
 @click.option(
     "--threshold",
-    type=click.FloatRange(0.0, 1.0, min_open=True, max_open=True),
+    type=options.Probability(),
     default=None,
     help="Probability from which an open promise is on track. Default: the case's setting, else 0.5.",
 )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hinterland.forecast.holidays import new_year_share
+from hinterland.forecast.holidays import FIRST_YEAR, LAST_YEAR, new_year_share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -94,8 +94,6 @@ def seasonal(
 
     Raises
     ------
-    DateError
-        For months outside the years for which the holiday is known, 1990 to 2060.
     ValueError
         For another number of columns a year.
     """
@@ -112,6 +110,17 @@ def seasonal(
         for rows, design in parts:
             effects[rows] = beta[rows] @ design.T
     return Season(effects, y - effects[:, : y.shape[1]])
+
+
+def _holiday(first_year: int, first_cell: int, columns: int, season: int) -> Array:
+    """Return the moving holiday of each column, none in years for which its day is not known here."""
+    known = np.zeros(columns)
+    at = first_year * season + first_cell + np.arange(columns)
+    inside = np.flatnonzero((at >= FIRST_YEAR * season) & (at < (LAST_YEAR + 1) * season))
+    if len(inside):
+        year, cell = divmod(int(at[inside[0]]), season)
+        known[inside] = new_year_share(year, cell, len(inside), season)
+    return known
 
 
 def _design(season: int, first_year: int, first_cell: int, columns: int) -> tuple[Array, Array]:
@@ -134,7 +143,7 @@ def _design(season: int, first_year: int, first_cell: int, columns: int) -> tupl
         return year[cell], year[cell]
     merged = year.copy()
     merged[:2] = year[:2].mean(axis=0)
-    holiday = new_year_share(first_year, first_cell, columns, season)
+    holiday = _holiday(first_year, first_cell, columns, season)
     return np.column_stack([year[cell], holiday]), np.column_stack([merged[cell], np.zeros(columns)])
 
 

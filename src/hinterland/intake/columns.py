@@ -93,8 +93,8 @@ def _holds(column: int, counts: dict[Kind, int], heads: Sequence[str], first_tex
     if bottom and _UNIT_HEAD.fullmatch(bottom) and counts["text"] * 2 > total:
         return "units"
     periods = counts["year"] + counts["when"]
-    if periods * 2 > total and not dated and TIME_HEAD.fullmatch(bottom):
-        return "times"
+    if (periods * 2 > total or (bottom and periods)) and not dated and TIME_HEAD.fullmatch(bottom):
+        return "times"  # headed so, it is one even where most of its dates cannot be read
     if periods == total and not dated and column == 0 and first_text < 0:
         return "times"
     if counts["when"] * 2 > total and not dated:

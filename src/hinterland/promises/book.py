@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from hinterland.forecast.law import Array
     from hinterland.promises.lines import Line
 
-FIRST_YEAR = 1900
+LONGEST = 40
+"""Years of history that are used."""
 WIDE = 3.29
 """Width of the central 90 percent of a normal law, in standard deviations: how an interval of words is read."""
 
@@ -332,7 +333,8 @@ def fine_grained(seen: pl.DataFrame, lines: Sequence[Line], season: int, *, ever
     listed = counted.filter(pl.col("series").is_in(list(at))).sort("series")
     fit = listed if every else listed.filter(enough)
     kept = fit["series"].to_list()
-    frame = frame.filter(pl.col("series").is_in(kept))
+    recent = pl.col("cell") > int(newest) - LONGEST * season  # type: ignore[arg-type] # an integer column
+    frame = frame.filter(pl.col("series").is_in(kept) & recent)
     row = {s: i for i, s in enumerate(kept)}
     first = int(frame["cell"].min() or 0)  # type: ignore[arg-type]
     columns = int(frame["cell"].max() or -1) - first + 1 if frame.height else 0  # type: ignore[arg-type]

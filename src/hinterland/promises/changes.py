@@ -84,6 +84,11 @@ MATTERS = 0.1
 
 def _deciding(low: Judged, high: Judged) -> tuple[str, str]:
     p, q = low.probability or 0.0, high.probability or 0.0
+    if percent(p) == percent(q):
+        return (
+            f"no definition decides: {percent(p)} under all",
+            f"口径不影响结论：各口径下概率均为 {percent(p)}",
+        )
     if q - p < MATTERS:
         return (
             f"no definition decides: {percent(p)} to {percent(q)} under all",

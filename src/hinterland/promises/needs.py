@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from hinterland.promises.verdict import Promise
 
 NOTHING = Said("", "")
+MANIFOLD = 10.0
+"""From so many times a year on growth is told as a multiple, not in percent."""
 
 
 def needs(promise: Promise, measured: Measured, whole: Sequence[Point], future: Future | None) -> Said:
@@ -61,6 +63,12 @@ def _same_part(promise: Promise, whole: Sequence[Point]) -> tuple[Sequence[Point
 
 def _growth(need: float, was: float | None, year: int, until: int) -> Said:
     once = until == year + 1
+    if need >= MANIFOLD - 1:
+        when = (f"in {until}", f"{until} 年")
+        if not once:
+            when = (f"a year from {year} to {until}", f"{year}–{until} 年每年")
+        fold = words.number(float(f"{need + 1:.2g}"), "1", "en")
+        return Said(f"needs {fold} times as much {when[0]}", f"{when[1]}需增至 {fold} 倍")
     en = f"needs {need:+.1%} in {until}" if once else f"needs {need:+.1%} a year from {year} to {until}"
     zh = f"{until} 年需增长 {need:.1%}" if once else f"{year}–{until} 年需年均增长 {need:.1%}"
     if was is None:

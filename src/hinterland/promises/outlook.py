@@ -9,7 +9,7 @@ import numpy as np
 
 from hinterland.forecast.engine import Ensemble, Panel, forecast, origins_of
 from hinterland.forecast.law import Array, Law
-from hinterland.promises.book import Cells, Yearly, fine_grained, yearly
+from hinterland.promises.book import LONGEST, Cells, Yearly, fine_grained, yearly
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -26,8 +26,6 @@ FARTHEST = 15
 """Years ahead beyond which nothing is forecast."""
 STALE = 5
 """Years without a figure after which a line is not forecast that much further."""
-LONGEST = 40
-"""Years of history that are used."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,9 +204,8 @@ def no_chance(code: str) -> Said:
 
 def percent(p: float) -> str:
     """Return a probability as people read it: whole percent, and never a certainty that paths cannot give."""
-    if p < 0.005:
-        return "<1%"
-    return ">99%" if p > 0.995 else f"{p:.0%}"
+    text = f"{p:.0%}"
+    return {"0%": "<1%", "100%": ">99%"}.get(text, text)
 
 
 def likely(

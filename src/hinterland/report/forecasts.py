@@ -136,6 +136,7 @@ def foreseen(
         "any": bool(ahead.height),
         "basis": mark(r["observed_basis"] for r in rows),
         "fan": fan.drawn(first, behind, ahead, names) if drawable else None,
+        "unit": _caption(first["unit"]),
         "caption": fan.caption(first) if first["expected"] is not None else None,
         "ahead": _ahead(first, ahead),
         "models": list(_models(outlook.part("models", first), first["unit"])),
@@ -171,18 +172,34 @@ def _ahead(row: Mapping[str, Any], forecasts: pl.DataFrame) -> list[dict[str, An
             "period": r["period"],
             "partly": bool(r["partly_known"]),
             "due": dates.parse_period(r["period"]).end == dates.parse_period(row["deadline"]).end,
-            "median": rounded(r["q50"], r["unit"]),
+            "median": rounded(r["q50"], _bare(r["unit"])),
             "spans": [_span(r[low], r[high], r["unit"]) for low, high in (("q10", "q90"), ("q025", "q975"))],
         }
         for r in own.iter_rows(named=True)
     ]
 
 
+def _bare(unit: str) -> str:
+    """Return the unit that numbers of a table carry, whose caption names any other."""
+    return unit if unit in {"percent", "%"} else "1"
+
+
+def _caption(unit: str) -> Said | None:
+    """Return the unit that stands in the caption of a table, as it is written behind numbers; None for percent."""
+    if _bare(unit) != "1" or unit in {"1", "yes_no"}:
+        return None
+    return Said(words.number(2, unit, "en").removeprefix("2 "), words.unit_zh(unit).strip())
+
+
 def _span(low: float | None, high: float | None, unit: str) -> Said:
-    """Return an interval; only its upper end carries the unit."""
-    bare = unit if unit in {"percent", "%"} else "1"
-    a, b = rounded(low, bare), rounded(high, unit)
-    return Said(f"{a.en} – {b.en}", f"{a.zh} – {b.zh}")
+    """Return an interval without its unit; a word (million, 万) that both ends have stands behind the upper one."""
+    ends = rounded(low, _bare(unit)), rounded(high, _bare(unit))
+    texts = []
+    for lang in ("en", "zh"):
+        first, last = (e.in_(lang) for e in ends)
+        scale = last.partition(" ")[2]
+        texts.append(f"{first.removesuffix(f' {scale}') if scale else first} – {last}")
+    return Said(*texts)
 
 
 def _models(table: pl.DataFrame, unit: str) -> Iterator[dict[str, Any]]:
@@ -214,7 +231,7 @@ def _model(row: Mapping[str, Any], probabilities: list[str], unit: str) -> dict[
         "own": row["kind"] == "combination",
         "weight": "" if row["weight"] is None else percent(row["weight"]),
         "probabilities": probabilities,
-        "median": rounded(row["median"], unit),
+        "median": rounded(row["median"], _bare(unit)),
         "span": _span(row["low"], row["high"], unit),
     }
 
