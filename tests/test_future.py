@@ -317,3 +317,40 @@ def test_paths_of_any_positive_series_are_positive_numbers(values: list[float]) 
 )
 def test_a_period_is_made_of_whole_cells_or_of_none(period: str, season: int, cells: range | None) -> None:
     assert cells_of(parse_period(period), season) == cells
+
+
+@pytest.mark.parametrize(
+    ("values", "bounded"),
+    [((82, 86, 90, 95), True), ((95, 100, 100, 100), True), ((40, 60, 94.5, 130), False)],
+)
+def test_a_published_share_stays_below_its_whole_and_growth_does_not(
+    values: tuple[float, ...], bounded: bool
+) -> None:
+    figures = [
+        {"metric": "m", "place": "a", "period": str(2019 + i), "vintage": "1", "value": v, "unit": "percent"}
+        | {"flow": "period", "published": f"{2020 + i}-02", "source": "t", "basis": "observed"}
+        for i, v in enumerate(values)
+    ]
+    cluster = cluster_of(
+        {
+            "places": [{"place": "a", "kind": "city", "source": "t", "basis": "observed"}],
+            "metrics": [
+                {
+                    "metric": "m",
+                    "kind": "series",
+                    "unit": "percent",
+                    "place": "a",
+                    "source": "t",
+                    "basis": "observed",
+                }
+            ],
+            "observations": figures,
+        }
+    )
+    archive = Archive.of(cluster)
+    listed, index = lines(cluster, archive)
+    day = date(2023, 6, 1)
+    found = future(look(archive.seen(day), listed, day, years=3), index["m", "a"])
+    assert found is not None
+    highest = max(found.paths[2025].max(), found.paths[2026].max())
+    assert bool(highest <= 100) is bounded

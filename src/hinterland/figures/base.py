@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import altair as alt
 
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 AnyChart: TypeAlias = alt.Chart | alt.LayerChart | alt.FacetChart | alt.VConcatChart | alt.HConcatChart
 """What can be drawn: one chart, charts over one another, beside or below each other, small multiples."""
-C = TypeVar("C", alt.Chart, alt.LayerChart, alt.FacetChart, alt.VConcatChart, alt.HConcatChart)
 
 FACE = "sans-serif"
 """Face that charts are laid out with: measuring text against a long list of faces takes three times as long, so the
@@ -34,7 +33,7 @@ def said(lang: str, en: str, zh: str) -> str:
     return zh if lang == "zh" else en
 
 
-def dressed(chart: C, description: str) -> C:
+def dressed(chart: AnyChart, description: str) -> alt.LayerChart:
     """Return the chart with the look that all have, and a description for those who cannot see it.
 
     Attributes are set on one shallow copy: altair's `configure_*` and `properties` copy and check the whole chart at
@@ -43,7 +42,7 @@ def dressed(chart: C, description: str) -> C:
     looks = chart.copy(deep=False)
     looks.background, looks.description, looks.padding = PAPER, description, PAD
     looks.config = _config()
-    return looks
+    return cast("alt.LayerChart", looks)  # what takes a chart here takes any
 
 
 def _config() -> alt.Config:

@@ -89,14 +89,14 @@ def _yearly(
     ensemble = outlook.ensembles[place.kind]
     most = outlook.lines[line].most if line in outlook.bounded else float("inf")
     rows = slice(place.row, place.row + 1)
-    least = _least(outlook, line)
+    least, top = _least(outlook, line), _top(outlook, line)
 
     def sampled(law: Law, count: int) -> dict[int, Array]:
         drawn = sample_paths(
             Law(law.mu[rows], law.sd[rows]), ensemble.calibration, ensemble.leads, count, rng
         )
         return {
-            place.first + h: np.maximum(from_line(drawn[:, 0, h], most), 0.0 if h else least)
+            place.first + h: np.clip(from_line(drawn[:, 0, h], most), 0.0 if h else least, top)
             for h in range(drawn.shape[2])
             if np.isfinite(drawn[0, 0, h])
         }
@@ -105,6 +105,13 @@ def _yearly(
     if models:
         each = {n: s for n, law in ensemble.laws.items() if (s := sampled(law, min(samples, FEWER)))}
     return Future(line, place.first, sampled(ensemble.combined, samples), each, weights_of(outlook, place))
+
+
+def _top(outlook: Outlook, line: int) -> float:
+    """Return what a line cannot pass: a share that has reached the whole has no log-odds, and still no more."""
+    most = outlook.lines[line].most
+    known = outlook.book.value[line]
+    return most if np.nanmax(known, initial=0.0) <= most else float("inf")
 
 
 def _least(outlook: Outlook, line: int) -> float:

@@ -75,7 +75,14 @@ class _Builder:
 
     def _series(self, row: dict[str, Any], where: str, depth: int) -> Line | None:  # noqa: ARG002
         found = self.series.get((row["metric"], where))
-        return None if found is None else Line(row["metric"], where, "series", row["unit"], found)
+        if found is None:
+            return None
+        percent = row["unit"] in {
+            "percent",
+            "%",
+        }  # a share as published; what passes 100 is growth, and unbounded
+        most = 100.0 if percent else float("inf")
+        return Line(row["metric"], where, "series", row["unit"], found, most=most)
 
     def _ratio(self, row: dict[str, Any], where: str, depth: int) -> Line | None:
         top, below = (self.add(row[k], where, depth + 1) for k in ("numerator", "denominator"))
@@ -150,15 +157,16 @@ def _with_wholes(build: _Builder) -> list[Line]:
     """
     whole: dict[int, int] = {}
     for line in build.lines:
-        if line.kind == "ratio" and line.most < float("inf"):
+        parts = [build.lines[p].most for p in line.parts]
+        if line.kind == "ratio" and line.most < float("inf") == min(parts):
             whole.setdefault(line.parts[0], line.parts[1])
     found = []
     for i, line in enumerate(build.lines):
         above = whole.get(i, -1)
         place = line.place
         for _ in range(20):
-            if above >= 0 or line.kind != "series" or place not in build.parents:
-                break
+            if above >= 0 or line.kind != "series" or line.most < float("inf") or place not in build.parents:
+                break  # a percentage is no part of another place's
             place = build.parents[place]
             above = build.index.get((line.metric, place), -1)
         found.append(

@@ -156,12 +156,12 @@ def _yearly_ensembles(
             rows.append(key)
         parent.append(known.get(key, -1))
     parent += [-1] * (len(rows) - len(parent))
-    bounded = frozenset(i for i in ratios if _stays_inside(book, lines[i], i))
+    bounded = frozenset(i for i in ready if _stays_inside(book, lines[i], i))
     ensembles: dict[str, Ensemble] = {}
     panels: dict[str, Panel] = {}
     places: dict[int, Place] = {}
     if rows:
-        panels["level"] = _panel(book, rows, np.array(parent), lines, frozenset(), share=False)
+        panels["level"] = _panel(book, rows, np.array(parent), lines, bounded, share=False)
         ensembles["level"] = forecast(panels["level"], years, origins=origins)
         places |= {i: Place("level", r, year) for r, (i, year) in enumerate(rows[: len(levels)])}
     if ratios:
@@ -260,7 +260,10 @@ def _given(
     bass = Law.silent(len(rows), len(at), years + 1)
     for r, (i, year) in enumerate(rows):
         parts = [places.get(p) for p in lines[i].parts]
-        if any(p is None or p.kind != "level" or p.first != year for p in parts):
+        if (
+            any(p is None or p.kind != "level" or p.first != year for p in parts)
+            or {*lines[i].parts} & bounded
+        ):
             continue
         top, below = (p.row for p in parts if p is not None)
         most = lines[i].most if i in bounded else float("inf")

@@ -163,7 +163,9 @@ def _times(
     for at, (i, place) in enumerate(places):
         factor = units.find(members[i].metric["unit"], own).factor
         known = {p.period.year: p.value * factor for p in annual(members[i].points)}
-        paths = {place.first + h: from_line(drawn[:, at, h], np.inf) * factor for h in range(drawn.shape[2])}
+        line = foresight.index[members[i].metric["metric"], members[i].place]
+        most = outlook.lines[line].most if line in outlook.bounded else np.inf
+        paths = {place.first + h: from_line(drawn[:, at, h], most) * factor for h in range(drawn.shape[2])}
         times[i] = np.minimum(passage(known, paths, threshold), _known_by(members[i], threshold / factor))
     return times
 
