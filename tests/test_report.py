@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markupsafe import escape
 
@@ -691,6 +691,8 @@ def frames(
     return row, pl.DataFrame(seen), pl.DataFrame(told)
 
 
+@example([0.0], [5e-324], "vehicle")
+@example([1e15, 1e15], [1e15], "CNY")
 @given(
     st.lists(st.floats(-1e12, 1e15, allow_nan=False), min_size=1, max_size=12),
     st.lists(st.floats(0, 1e15, allow_nan=False), min_size=1, max_size=6),

@@ -75,7 +75,7 @@ def _member(row: Mapping[str, Any], place: int, lang: str) -> dict[str, Any]:
         "none": none,
         "beyond": False,
         "first": None if row["p_first"] is None else percent(row["p_first"]),
-        "passes": None if row["p_pass"] is None or at["passed"] is not None else percent(row["p_pass"]),
+        "passes": None if row["p_pass"] is None else percent(row["p_pass"]),
         **at,
     }
 

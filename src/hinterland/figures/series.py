@@ -208,6 +208,8 @@ def spread(wanted: list[float], gap: float, height: float) -> list[float]:
 def ticks(low: float, high: float, most: int) -> list[float]:
     """Return round numbers between two values, at most about `most`: steps of 1, 2 or 5 times a power of ten."""
     raw = (high - low) / max(most, 1)
+    if raw < 1e-300:  # smaller numbers have no logarithm, and nobody's figures differ by so little
+        return [low]
     size = 10.0 ** math.floor(math.log10(raw))
     step = next(m * size for m in (1, 2, 5, 10) if m * size >= raw * 0.999)
     return [k * step for k in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)]
