@@ -74,7 +74,7 @@ def track(
     if days and days[-1] >= today:
         raise StudyError(f"{days[-1]} is not before {today}: `since` names earlier days to compare with")
     seen, rows = rows_of(cluster, today, limit, progress)
-    past = [(d, rows_of(cluster, d, limit, silent)[1]) for d in days]
+    past = [(d, rows_of(cluster, d, limit, progress)[1]) for d in days]
     found = {
         "board": tables.board(rows),
         "evidence": _evidence(seen, rows),

@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from hinterland import units
+from hinterland import units, words
 from hinterland.errors import StudyError, UnitError
 from hinterland.promises.capacity_notes import notes_of
 from hinterland.promises.capacity_plants import (
@@ -72,8 +72,8 @@ OBSTACLES: Mapping[str, tuple[str, str]] = {
         "{plants} 座工厂的产能均未知，其他地方也仅有 {known} 座已知",
     ),
     "capacity_mismatch": (
-        "output and capacity disagree: {output:,.0f} {unit} in {year} with an effective capacity of {capacity:,.0f}",
-        "产能与产量不符：{year} 年产量 {output:,.0f} {unit}，有效产能 {capacity:,.0f}",
+        "output and capacity disagree: {output} in {year} with an effective capacity of {capacity}",
+        "产能与产量不符：{year} 年产量 {output}，有效产能 {capacity}",
     ),
 }
 """One sentence a code, in both languages."""
@@ -89,8 +89,14 @@ class Obstacle:
     @property
     def said(self) -> Said:
         """The obstacle as a sentence."""
-        en, zh = OBSTACLES[self.code]
-        return Said(en.format(**self.facts), zh.format(**self.facts))
+        texts = []
+        for lang, text in zip(("en", "zh"), OBSTACLES[self.code], strict=True):
+            shown = dict(self.facts)
+            for name in ("output", "capacity"):
+                if name in shown:
+                    shown[name] = words.number(float(f"{shown[name]:.3g}"), str(shown.get("unit", "1")), lang)
+            texts.append(text.format(**shown))
+        return Said(*texts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def decides(rows: Sequence[Judged]) -> pl.DataFrame:
         by_target.setdefault(row.target["target"], []).append(row)
     for target, listed in by_target.items():
         told = [r for r in listed if r.probability is not None]
-        if len(told) < 2:
+        if len(told) < 2 or len({r.verdict.word for r in told} - JUDGED) == 0 == _apart(told):
             continue
         low = min(told, key=lambda r: r.probability or 0.0)
         high = max(told, key=lambda r: r.probability or 0.0)
@@ -80,6 +80,19 @@ def decides(rows: Sequence[Judged]) -> pl.DataFrame:
 
 MATTERS = 0.1
 """Difference of probability from which a definition is said to decide."""
+JUDGED = {"met", "missed", "met late"}
+
+
+def _apart(rows: Sequence[Judged]) -> float:
+    told = [r.probability or 0.0 for r in rows]
+    return max(told) - min(told)
+
+
+def _told(row: Judged, lang: str) -> str:
+    """Return the verdict of a row that was judged, else its probability."""
+    if row.verdict.word in JUDGED:
+        return words.verdict(row.verdict.word, lang)
+    return percent(row.probability or 0.0)
 
 
 def _deciding(low: Judged, high: Judged) -> tuple[str, str]:
@@ -108,8 +121,8 @@ def _deciding(low: Judged, high: Judged) -> tuple[str, str]:
         return str(metric[f"name_{lang}"] or metric["name_en"] or metric["metric"])
 
     return (
-        f"{what[0]}: {percent(p)} ({name(low, 'en')}) or {percent(q)} ({name(high, 'en')})",
-        f"{what[1]}：{percent(p)}（{name(low, 'zh')}）或 {percent(q)}（{name(high, 'zh')}）",
+        f"{what[0]}: {_told(low, 'en')} ({name(low, 'en')}) or {_told(high, 'en')} ({name(high, 'en')})",
+        f"{what[1]}：{_told(low, 'zh')}（{name(low, 'zh')}）或 {_told(high, 'zh')}（{name(high, 'zh')}）",
     )
 
 

@@ -112,12 +112,13 @@ def _numerator(promise: Promise, measured: Measured, future: Future, until: int)
     top = measured.parts["numerator"]
     own = future.paths[until]
     factor = float(np.median(own * below / future.parts["numerator"].paths[until]))
-    reach = promise.value * float(np.median(below)) / factor
+    whole = float(f"{np.median(below):.3g}")  # a forecast has no more than three digits
+    reach = float(f"{promise.value * float(np.median(below)) / factor:.3g}")
     unit = top.metric["unit"]
     names = {lang: top.metric[f"name_{lang}"] or top.metric["metric"] for lang in ("en", "zh")}
     return Said(
         f"{names['en']} of {words.number(reach, unit, 'en')}, if the whole goes as forecast "
-        f"({words.number(float(np.median(below)), unit, 'en')})",
-        f"若总量如预测（{words.number(float(np.median(below)), unit, 'zh')}），{names['zh']}需达 "
+        f"({words.number(whole, unit, 'en')})",
+        f"若总量如预测（{words.number(whole, unit, 'zh')}），{names['zh']}需达 "
         f"{words.number(reach, unit, 'zh')}",
     )

@@ -73,21 +73,21 @@ def look(
     until: int | None = None,
     origins: int = 8,
     parts: Collection[str] = PARTS,
-    whole: bool = True,
+    ahead: int | None = None,
 ) -> Outlook:
     """Return the outlook as of `day` for `years` years beyond each line's running year, or up to the year `until`.
 
     A line whose figures stopped up to five years ago is forecast that much further, 15 years at most.
 
-    `parts` says which parts of years are looked at besides years: `month`, `quarter`, both or none; without `whole`
-    only they are forecast.
+    `parts` says which parts of years are looked at besides years: `month`, `quarter`, both or none. With `ahead` only
+    they are forecast, so many of them.
     """
     book = yearly(seen, lines, day)
     ensembles: dict[str, Ensemble] = {}
     panels: dict[str, Panel] = {}
     in_years: dict[int, Place] = {}
     bounded: frozenset[int] = frozenset()
-    if whole:
+    if ahead is None:
         reach = years if until is None else _reach(book, until, years, day.year - STALE)
         ensembles, panels, in_years, bounded = _yearly_ensembles(book, lines, reach, origins)
     places = dict(in_years)
@@ -102,7 +102,7 @@ def look(
         last = grid.first + grid.value.shape[1] - 1
         end = (day.year + years + 1) * season - 1
         panels[kind] = panel
-        ensembles[kind] = forecast(panel, max(end - last, season), origins=origins)
+        ensembles[kind] = forecast(panel, ahead or max(end - last, season), origins=origins)
         places |= {int(line): Place(kind, i, last) for i, line in enumerate(grid.lines)}
     return Outlook(day, lines, book, grids, ensembles, panels, places, in_years, bounded)
 

@@ -128,7 +128,8 @@ def _series_scores(
         if not seen.height:
             return day, []
         years, reach = (1, CELLS) if parts else (YEARS, YEARS)
-        outlook = look(seen, listed, day, years=years, origins=INNER, parts=parts, whole=not parts)
+        ahead = CELLS if parts else None
+        outlook = look(seen, listed, day, years=years, origins=INNER, parts=parts, ahead=ahead)
         return day, list(scored(outlook, archive.outcome(day, today), listed, today, kinds, reach))
 
     found = []
