@@ -40,7 +40,7 @@ def command(out: Path, *, as_of: date | None, lang: str) -> int:
     case = shipped("yangtze-nev")
     with options.progress("Demo") as progress:
         done = run(load(case, progress=progress), out, as_of=as_of, lang=lang, progress=progress)
-    show(done.results["track"], lang)
+    show(done.results["track"], lang, changes=False)
     zh = lang == "zh"
     program = _program()
     click.echo()

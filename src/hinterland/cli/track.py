@@ -142,7 +142,7 @@ COLOURS = {
 }
 
 
-def show(result: Result, lang: str) -> None:
+def show(result: Result, lang: str, *, changes: bool = True) -> None:
     """Print the board for people: a block a promise, a line a definition; readings that agree share a line."""
     from hinterland import words
 
@@ -173,7 +173,8 @@ def show(result: Result, lang: str) -> None:
     if not result["board"].height:
         line("当时尚无任何承诺公布" if zh else "No promise of this case was public by then.")
         return
-    _changes(result, lang)
+    if changes:
+        _changes(result, lang)
     counts = "  ".join(f"{words.verdict(w, lang)} {n}" for w, n in result.summary["verdicts"].items())
     what = (
         "行，每行为一项承诺在一种定义与期限读法下的结论："

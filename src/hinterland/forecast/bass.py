@@ -192,16 +192,18 @@ class _Fits:
         flow = self.grid.log_flow(np.arange(self.upto - 1.0, age + 1.0), self.dt).T
         tied, alone = self.tied[:, ages], self.seen[:, ages] - self.tied[:, ages]
         rise, last = self.rise[:, ages], self.rise[:, np.maximum(ages - 1, 0)]
-        self._add(
+        self._accumulate(
             tied, tied * (rise - CORRELATION * last), flow[1:] - CORRELATION * flow[:-1], 1.0 - CORRELATION
         )
         some = alone.any(axis=0)  # hardly any column
         start = np.sqrt(1.0 - CORRELATION**2)
-        self._add(alone[:, some], start * alone[:, some] * rise[:, some], start * flow[1:][some], start)
+        self._accumulate(
+            alone[:, some], start * alone[:, some] * rise[:, some], start * flow[1:][some], start
+        )
         self.count += self.seen[:, ages].sum(axis=1)
         self.upto = age + 1
 
-    def _add(self, seen: Array, y: Array, flow: Array, one: float) -> None:
+    def _accumulate(self, seen: Array, y: Array, flow: Array, one: float) -> None:
         """Add sums of products of three regressors made free of correlation: y, ln f and the constant `one`."""
         self.s_fl += one * (seen @ flow)
         self.s_ll += seen @ (flow * flow)
