@@ -12,7 +12,7 @@ from hinterland.errors import StudyError
 from hinterland.ground.conflicts import conflicts
 from hinterland.progress import silent
 from hinterland.promises import changes, tables
-from hinterland.promises.evidence import EVIDENCE, evidence_rows
+from hinterland.promises.evidence import EVIDENCE, evidence_rows, lookup_of
 from hinterland.promises.foresight import Foresight
 from hinterland.promises.judging import Judged, judged
 from hinterland.promises.verdict import APPROX, ENOUGH, GRACE_DAYS
@@ -115,8 +115,9 @@ def rows_of(
 
 
 def _evidence(seen: Cluster, rows: Sequence[Judged]) -> pl.DataFrame:
+    lookup = lookup_of(seen)
     return pl.DataFrame(
-        [e for r in rows for e in evidence_rows(seen, r.target, r.measured, r.attainment, r.verdict)],
+        [e for r in rows for e in evidence_rows(lookup, r.target, r.measured, r.attainment, r.verdict)],
         schema=EVIDENCE,
         orient="row",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import polars as pl
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from hinterland.ground.series import Point
     from hinterland.promises.measure import Measured
     from hinterland.promises.verdict import Verdict
+
+Lookup: TypeAlias = dict[tuple[str, ...], dict[str, Any]]
 
 EVIDENCE = {
     "target": pl.String(),
@@ -40,13 +42,12 @@ EVIDENCE = {
 
 
 def evidence_rows(
-    cluster: Cluster, target: dict[str, Any], measured: Measured, attainment: str, verdict: Verdict
+    lookup: Lookup, target: dict[str, Any], measured: Measured, attainment: str, verdict: Verdict
 ) -> Iterator[dict[str, Any]]:
     """Yield a line for each point of the metric, then for each figure it was computed from."""
     used = {p.period.text for p in (*verdict.used, *([verdict.point] if verdict.point else []))}
     head = {"target": target["target"], "metric": measured.metric["metric"], "attainment": attainment}
     own = measured.metric["kind"] in {"series", "statement"}
-    lookup = _lookup(cluster)
     for point in measured.points:
         yield {
             **head,
@@ -75,7 +76,7 @@ def _own_note(point: Point) -> dict[str, str]:
 
 
 def _part(
-    lookup: dict[tuple[str, ...], dict[str, Any]],
+    lookup: Lookup,
     head: dict[str, Any],
     role: str,
     part: Measured,
@@ -99,14 +100,13 @@ def _part(
         }
 
 
-def _lookup(cluster: Cluster) -> dict[tuple[str, ...], dict[str, Any]]:
+def lookup_of(cluster: Cluster) -> Lookup:
+    """Return the observations by key: made once for a whole board."""
     frame = cluster["observations"]
     return {(r["metric"], r["place"], r["period"], r["vintage"]): r for r in frame.iter_rows(named=True)}
 
 
-def _origin(
-    lookup: dict[tuple[str, ...], dict[str, Any]], rows: tuple[tuple[str, str, str, str], ...]
-) -> dict[str, Any]:
+def _origin(lookup: Lookup, rows: tuple[tuple[str, str, str, str], ...]) -> dict[str, Any]:
     found = [lookup[r] for r in rows if r in lookup]
     if not found:
         return {"source": None}
