@@ -179,6 +179,11 @@ def verdict(word: str, lang: str) -> str:
     return VERDICTS.get(word, word) if lang == "zh" else word
 
 
+def three_digits(value: float | None) -> float | None:
+    """Return a forecast as far as it says anything: three digits; more would claim what nobody knows."""
+    return None if value is None else float(f"{value:.3g}")
+
+
 def number(value: float | None, unit: str, lang: str) -> str:
     """Return a figure as people read it: `9.05%`, `1,286,800 vehicles`, `1.1 trillion CNY`, `1.1 万亿元`."""
     if value is None:

@@ -17,11 +17,13 @@ from hinterland.figures.palette import BANDS, INK, MUTED, PAPER, VERDICTS, strok
 from hinterland.figures.series import (
     Dot,
     Line,
-    extent,
+    demands,
     line,
     medians,
     model_name,
+    part_of,
     percent,
+    shown,
     spread,
     time_axis,
     value_axis,
@@ -96,19 +98,19 @@ def panel(
     others = dict(list(models.items())[:LINES])
     below = {role: line(row, evidence, forecasts, role) for role in PARTS}
     below = {role: part for role, part in below.items() if part.dots or part.bands}
-    ats = [at for part in (series, *below.values()) for at in _ats(part)]
+    ats = [at for part in (series, *below.values()) for at in part.span]
     ats += [d.at for dots in others.values() for d in dots]
     span = max(ats) - min(ats)
     pad = max(0.04 * span, 0.12) if span else 1.6
     first, last = min(ats) - pad, max(ats) + pad
-    view = _View(first, last, *_range(row, series, others), width, height, row["unit"], lang)
+    view = _View(first, last, *shown(row, series, others), width, height, row["unit"], lang)
     main = layered(_layers(row, series, others, view), width, height)
     panels = [main]
     for role, part in below.items():
-        name, unit = _of(row, role, evidence, forecasts)
+        name, unit = part_of(row, role, evidence, forecasts)
         heading = f"{said(lang, *PARTS[role])}"
         heading += said(lang, f": {name} ({unit})", f"：{name}（{words.unit_zh(unit).strip() or unit}）")
-        small = _View(first, last, *_range({}, part, {}), width, PART, unit, lang)
+        small = _View(first, last, *shown({}, part, {}), width, PART, unit, lang)
         layers = [*_fan(part, small, legend=False), *_due(part, small), *_seen(part, small)]
         panels.append(layered(layers, width, PART).properties(title=_heading(wrapped(heading, width, SMALL))))
     # altair has a class for charts below each other; what takes a chart here takes any
@@ -116,29 +118,10 @@ def panel(
     return cast("alt.LayerChart", stacked)
 
 
-def _ats(series: Line) -> list[float]:
-    return [d.at for d in series.dots] + [b.at for b in series.fan] + [series.deadline]
-
-
-def _range(row: Mapping[str, Any], series: Line, others: Mapping[str, list[Dot]]) -> tuple[float, float]:
-    """Return the values to show: figures, medians and the promise whole, the rest as far as there is room."""
-    models = [d.value for dots in others.values() for d in dots]
-    own = [d.value for d in series.dots] + [b.q50 for b in series.bands]
-    core = [*(own or models), *_demands(row)] or [0.0]
-    half = 0.5 * (max(core) - min(core))
-    edges = [e for b in series.bands for e in (b.q025, b.q975)]
-    edges += [min(max(v, min(core) - half), max(core) + half) for v in models]
-    return extent(core, edges)
-
-
-def _demands(row: Mapping[str, Any]) -> list[float]:
-    return [v for v in (row.get("required"), row.get("required_high")) if v is not None]
-
-
 def _layers(
     row: Mapping[str, Any], series: Line, others: Mapping[str, list[Dot]], view: _View
 ) -> list[alt.Chart]:
-    wanted = alt.Chart(inside([{"value": v} for v in _demands(row)]))
+    wanted = alt.Chart(inside([{"value": v} for v in demands(row)]))
     layers = [
         *_fan(series, view, legend=True),
         *_due(series, view),
@@ -265,7 +248,7 @@ def _named(
 ) -> list[alt.Chart]:
     """Return the names of lines at the right edge, moved apart where they would overlap."""
     lang, unit = view.lang, view.unit
-    marks = [(v, f"{_sign(row, v)}{words.number(v, unit, lang)}", INK) for v in _demands(row)]
+    marks = [(v, f"{_sign(row, v)}{words.number(v, unit, lang)}", INK) for v in demands(row)]
     if series.bands:
         marks.append((series.bands[-1].q50, model_name("combination", lang), stroke("combination").mark))
     for model, dots in others.items():
@@ -301,18 +284,6 @@ def _sign(row: Mapping[str, Any], value: float) -> str:
         return "≥ " if value == row["required"] else "≤ "
     sign = words.COMPARATORS.get(row.get("comparator") or "", ("",))[0]
     return f"{sign} " if sign else ""
-
-
-def _of(
-    row: Mapping[str, Any], role: str, evidence: pl.DataFrame, forecasts: pl.DataFrame
-) -> tuple[str, str]:
-    """Return the metric and the unit of a part."""
-    for frame in (evidence, forecasts):
-        mine = (frame["target"] == row["target"]) & (frame["metric"] == row["metric"])
-        part = frame.filter(mine & (frame["role"] == role))
-        if part.height:
-            return part["of"][0] or role, part["unit"][0] or "1"
-    return role, "1"
 
 
 def _title(row: Mapping[str, Any], key: str, lang: str, width: int) -> alt.TitleParams:
@@ -357,8 +328,7 @@ def _chance(row: Mapping[str, Any], lang: str) -> str:
 
 
 def _about(value: float | None, unit: str, lang: str) -> str:
-    """Return a forecast with three digits: more would claim what nobody knows."""
-    return words.number(None if value is None else float(f"{value:.3g}"), unit, lang)
+    return words.number(words.three_digits(value), unit, lang)
 
 
 def _expected(row: Mapping[str, Any], lang: str) -> str:

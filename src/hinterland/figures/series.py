@@ -62,6 +62,11 @@ class Line:
     bands: tuple[Band, ...] = ()
 
     @property
+    def span(self) -> list[float]:
+        """Times of its figures, its forecasts and its deadline."""
+        return [d.at for d in self.dots] + [b.at for b in self.fan] + [self.deadline]
+
+    @property
     def segments(self) -> list[list[Dot]]:
         """Whole-year dots in runs that compare with each other: a break starts a new one."""
         runs: list[list[Dot]] = []
@@ -189,6 +194,34 @@ def extent(core: Iterable[float], edges: Iterable[float], most: float = 1.5) -> 
     bottom, top = min([low, *outer]), max([high, *outer])
     pad = 0.06 * ((top - bottom) or abs(top) or 1.0)
     return (max(bottom - pad, 0.0) if bottom >= 0 else bottom - pad), top + pad
+
+
+def demands(row: Mapping[str, Any]) -> list[float]:
+    """Return the values that a row of the board demands: one, or the ends of a range."""
+    return [v for v in (row.get("required"), row.get("required_high")) if v is not None]
+
+
+def shown(row: Mapping[str, Any], series: Line, others: Mapping[str, list[Dot]]) -> tuple[float, float]:
+    """Return the values that a fan shows: figures, medians, the promise whole, the rest as far as there is room."""
+    models = [d.value for dots in others.values() for d in dots]
+    own = [d.value for d in series.dots] + [b.q50 for b in series.bands]
+    core = [*(own or models), *demands(row)] or [0.0]
+    half = 0.5 * (max(core) - min(core))
+    edges = [e for b in series.bands for e in (b.q025, b.q975)]
+    edges += [min(max(v, min(core) - half), max(core) + half) for v in models]
+    return extent(core, edges)
+
+
+def part_of(
+    row: Mapping[str, Any], role: str, evidence: pl.DataFrame, forecasts: pl.DataFrame
+) -> tuple[str, str]:
+    """Return the metric and the unit of a part of a row's metric."""
+    for frame in (evidence, forecasts):
+        mine = (frame["target"] == row["target"]) & (frame["metric"] == row["metric"])
+        part = frame.filter(mine & (frame["role"] == role))
+        if part.height:
+            return part["of"][0] or role, part["unit"][0] or "1"
+    return role, "1"
 
 
 def spread(wanted: list[float], gap: float, height: float) -> list[float]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hinterland.forecast.law import Array, Law
+from hinterland.forecast.law import Array, Ints, Law
 from hinterland.forecast.normal import ppf
 from hinterland.forecast.scores import crps_normal
 
@@ -54,12 +54,12 @@ WORTH = 8.0
 
 def bucket(lead: int) -> int:
     """Return the group of a lead."""
-    return int(np.searchsorted(BUCKETS, max(lead, 1), side="right")) - 1
+    return int(buckets([lead])[0])
 
 
-def buckets(leads: NDArray[np.int64]) -> NDArray[np.int64]:
+def buckets(leads: Sequence[int] | Ints) -> Ints:
     """Return the group of each lead."""
-    return np.asarray(np.searchsorted(BUCKETS, np.maximum(leads, 1), side="right") - 1)
+    return np.asarray(np.searchsorted(BUCKETS, np.maximum(np.asarray(leads), 1), side="right") - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Calibration:
 
     def at(self, leads: Sequence[int]) -> Array:
         """Return the half-widths for each lead, (leads, 3)."""
-        return self.radii[[bucket(h) for h in leads]]
+        return self.radii[buckets(leads)]
 
 
 def standard_quantile(levels: Array, radii: Array) -> Array:
@@ -140,7 +140,7 @@ def score(laws: Mapping[str, Law], truth: Array, leads: Sequence[int]) -> Past:
     several = known.sum(axis=0) >= 2
     mean = np.where(several, np.nansum(crps, axis=0) / np.maximum(known.sum(axis=0), 1), np.nan)
     ratio = np.where(known & several, crps / np.maximum(mean, 1e-12), np.nan)
-    groups = np.array([bucket(h) for h in leads])
+    groups = buckets(leads)
     shape = (len(crps), truth.shape[0], len(BUCKETS))
     total, count = np.zeros(shape), np.zeros(shape)
     for b in range(len(BUCKETS)):
@@ -189,7 +189,7 @@ def combine(laws: Mapping[str, Law], share: Array, leads: Sequence[int]) -> Law:
 
     A model that knows a centre but no spread says nothing here: it would pass for certain.
     """
-    groups = [bucket(h) for h in leads]
+    groups = buckets(leads)
     mu = np.stack([law.mu for law in laws.values()])
     sd = np.stack([law.sd for law in laws.values()])
     speaks = np.isfinite(mu) & np.isfinite(sd)
@@ -210,7 +210,7 @@ def calibrate(law: Law, truth: Array, leads: Sequence[int], season: int) -> Cali
     learnt.
     """
     z = np.abs(truth - law.mu) / np.where(law.sd > 0, law.sd, np.nan)
-    groups = np.array([bucket(h) for h in leads])
+    groups = buckets(leads)
     radii = np.empty((len(BUCKETS), len(LEVELS)))
     errors = np.zeros(len(BUCKETS))
     ratio = np.ones(len(LEVELS))

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from hinterland.forecast.bass import bass
 from hinterland.forecast.combine import SPACE, Calibration, calibrate, combine, score, weights
-from hinterland.forecast.law import Array, Law
+from hinterland.forecast.law import Array, Ints, Law
 from hinterland.forecast.season import seasonal
 from hinterland.forecast.structural import Pool, pool, structural
 from hinterland.forecast.trend import log_linear
@@ -23,7 +22,8 @@ from hinterland.forecast.trend import log_linear
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-Ints: TypeAlias = NDArray[np.int64]
+    from numpy.typing import NDArray
+
 
 BASELINES = ("last_share", "log_linear", "bass")
 """Models that every combination is measured against."""

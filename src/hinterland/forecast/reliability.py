@@ -16,8 +16,7 @@ from hinterland.forecast.scores import brier, wilson
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from hinterland.forecast.law import Array
-    from hinterland.forecast.scores import Ints
+    from hinterland.forecast.law import Array, Ints
 
 _BLOCK = 1 << 20
 

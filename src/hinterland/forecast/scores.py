@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from hinterland.forecast import normal
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from hinterland.forecast.law import Array
+    from hinterland.forecast.law import Array, Ints
 
-Ints: TypeAlias = NDArray[np.int64]
 
 _BLOCK = 1 << 18
 """Clusters drawn at once: the indices of a block stay in the processor's cache."""

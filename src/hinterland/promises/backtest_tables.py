@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hinterland.cluster import Cluster
-    from hinterland.forecast.engine import Ints
-    from hinterland.forecast.law import Array
+    from hinterland.forecast.law import Array, Ints
     from hinterland.promises.judging import Judged
     from hinterland.promises.lines import Line
     from hinterland.promises.scoring import Scores

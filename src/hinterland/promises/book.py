@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from hinterland.forecast.bridge import even_share, running_total, share_room
-from hinterland.ground.archive import Archive, cells, since_january, whole_years
+from hinterland.ground.archive import cells, since_january, whole_years
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from hinterland.forecast.engine import Ints
-    from hinterland.forecast.law import Array
+    from hinterland.forecast.law import Array, Ints
     from hinterland.promises.lines import Line
 
 LONGEST = 40
@@ -345,11 +344,3 @@ def fine_grained(seen: pl.DataFrame, lines: Sequence[Line], season: int, *, ever
     joint = np.zeros(len(kept), dtype=bool)
     joint[rows[frame["joint"].to_numpy()]] = True
     return Cells(season, first, value, noise, joint, np.array([at[s] for s in kept], dtype=np.int64))
-
-
-def archive_days(archive: Archive) -> tuple[date, date] | None:
-    """Return the first and the last day on which a figure was published."""
-    if not archive.figures.height:
-        return None
-    low, high = archive.figures["published"].min(), archive.figures["published"].max()
-    return low, high  # type: ignore[return-value] # a date column

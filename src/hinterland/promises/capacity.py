@@ -94,7 +94,9 @@ class Obstacle:
             shown = dict(self.facts)
             for name in ("output", "capacity"):
                 if name in shown:
-                    shown[name] = words.number(float(f"{shown[name]:.3g}"), str(shown.get("unit", "1")), lang)
+                    shown[name] = words.number(
+                        words.three_digits(shown[name]), str(shown.get("unit", "1")), lang
+                    )
             texts.append(text.format(**shown))
         return Said(*texts)
 

@@ -9,6 +9,7 @@ import polars as pl
 from hinterland import words
 from hinterland.promises.reasons import percent
 from hinterland.promises.tables import flat
+from hinterland.promises.verdict import DECIDED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -57,7 +58,7 @@ def decides(rows: Sequence[Judged]) -> pl.DataFrame:
         by_target.setdefault(row.target["target"], []).append(row)
     for target, listed in by_target.items():
         told = [r for r in listed if r.probability is not None]
-        if len(told) < 2 or len({r.verdict.word for r in told} - JUDGED) == 0 == _apart(told):
+        if len(told) < 2 or len({r.verdict.word for r in told} - DECIDED) == 0 == _apart(told):
             continue
         low = min(told, key=lambda r: r.probability or 0.0)
         high = max(told, key=lambda r: r.probability or 0.0)
@@ -80,7 +81,6 @@ def decides(rows: Sequence[Judged]) -> pl.DataFrame:
 
 MATTERS = 0.1
 """Difference of probability from which a definition is said to decide."""
-JUDGED = {"met", "missed", "met late"}
 
 
 def _apart(rows: Sequence[Judged]) -> float:
@@ -90,7 +90,7 @@ def _apart(rows: Sequence[Judged]) -> float:
 
 def _told(row: Judged, lang: str) -> str:
     """Return the verdict of a row that was judged, else its probability."""
-    if row.verdict.word in JUDGED:
+    if row.verdict.word in DECIDED:
         return words.verdict(row.verdict.word, lang)
     return percent(row.probability or 0.0)
 
@@ -156,7 +156,7 @@ def _change(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> tuple[str,
         en.append(f"{old['verdict']} -> {new['verdict']}")
         zh.append(f"{words.verdict(old['verdict'], 'zh')} → {words.verdict(new['verdict'], 'zh')}")
     p, q = old["probability"], new["probability"]
-    decided = new["verdict"] in {"met", "missed", "met late"}
+    decided = new["verdict"] in DECIDED
     if p is not None and q is not None and not decided and percent(p) != percent(q):
         en.append(f"probability {percent(p)} -> {percent(q)}")
         zh.append(f"概率 {percent(p)} → {percent(q)}")

@@ -17,7 +17,7 @@ from hinterland.promises.measure import Measured, measure
 from hinterland.promises.needs import needs
 from hinterland.promises.outlook import FARTHEST
 from hinterland.promises.race import Race, race
-from hinterland.promises.verdict import Promise, Verdict, holds, judge, whole_figures
+from hinterland.promises.verdict import DECIDED, Promise, Verdict, holds, judge, whole_figures
 from hinterland.result import Said
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Judged:
     @property
     def probability(self) -> float | None:
         """Probability that it is kept in time: certain where it was judged."""
-        if self.verdict.word in {"met", "missed", "met late"}:
+        if self.verdict.word in DECIDED:
             return float(self.verdict.word == "met")
         if self.race is not None:
             return self.race.probability
@@ -56,7 +56,7 @@ class Judged:
     @property
     def bounds(self) -> tuple[float | None, float | None]:
         """Lowest and highest probability over the models, or between what unknown contenders allow."""
-        if self.race is not None and self.verdict.word not in {"met", "missed", "met late"}:
+        if self.race is not None and self.verdict.word not in DECIDED:
             return self.race.low, self.race.high
         if self.chance.reading is None:
             return self.probability, self.probability

@@ -112,8 +112,8 @@ def _numerator(promise: Promise, measured: Measured, future: Future, until: int)
     top = measured.parts["numerator"]
     own = future.paths[until]
     factor = float(np.median(own * below / future.parts["numerator"].paths[until]))
-    whole = float(f"{np.median(below):.3g}")  # a forecast has no more than three digits
-    reach = float(f"{promise.value * float(np.median(below)) / factor:.3g}")
+    middle = float(np.median(below))
+    whole, reach = words.three_digits(middle), words.three_digits(promise.value * middle / factor)
     unit = top.metric["unit"]
     names = {lang: top.metric[f"name_{lang}"] or top.metric["metric"] for lang in ("en", "zh")}
     return Said(

@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from hinterland.forecast.engine import Ints
-    from hinterland.forecast.law import Array
+    from hinterland.forecast.law import Array, Ints
     from hinterland.promises.foresight import Foresight
     from hinterland.promises.measure import Measured
     from hinterland.promises.outlook import Place

@@ -215,7 +215,8 @@ def likely(
     texts = []
     for lang in ("en", "zh"):
         figures = [
-            words.number(float(f"{v:.3g}"), unit, lang) for v in (reading.median, reading.low, reading.high)
+            words.number(words.three_digits(v), unit, lang)
+            for v in (reading.median, reading.low, reading.high)
         ]
         chances = [percent(p) for p in (reading.probability, low, high)]
         if lang == "en":

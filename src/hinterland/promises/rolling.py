@@ -22,6 +22,7 @@ from hinterland.promises.board import THRESHOLD, rows_of
 from hinterland.promises.lines import lines
 from hinterland.promises.outlook import PARTS, look
 from hinterland.promises.scoring import Scores, scored
+from hinterland.promises.verdict import DECIDED
 from hinterland.result import Result, Said, provenance
 
 if TYPE_CHECKING:
@@ -171,7 +172,7 @@ def _promises(
         for row in rows_of(cluster, day, threshold, silent)[1]:
             then = now.get(_key(row))
             open_ = row.verdict.word in {"on track", "off track"} and row.probability is not None
-            if open_ and then is not None and then.verdict.word in {"met", "missed", "met late"}:
+            if open_ and then is not None and then.verdict.word in DECIDED:
                 found.append((day, row, then))
     return found
 

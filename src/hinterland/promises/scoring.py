@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from hinterland.forecast.engine import Ensemble, Ints
-    from hinterland.forecast.law import Array, Law
+    from hinterland.forecast.engine import Ensemble
+    from hinterland.forecast.law import Array, Ints, Law
     from hinterland.promises.lines import Line
     from hinterland.promises.outlook import Outlook
 

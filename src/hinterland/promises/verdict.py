@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from hinterland.dates import Period
 
+DECIDED = frozenset({"met", "missed", "met late"})
+"""Verdicts that figures have settled."""
 GRACE_DAYS = 365
 """Days after a deadline in which its figure may still be published; afterwards it counts as lacking."""
 APPROX = 0.05

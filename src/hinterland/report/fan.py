@@ -15,7 +15,17 @@ from markupsafe import Markup
 
 from hinterland import words
 from hinterland.figures.palette import COMPONENTS, MODELS, stroke, wrapped
-from hinterland.figures.series import extent, line, medians, model_name, percent, spread, ticks
+from hinterland.figures.series import (
+    demands,
+    line,
+    medians,
+    model_name,
+    part_of,
+    percent,
+    shown,
+    spread,
+    ticks,
+)
 from hinterland.report.labels import label
 from hinterland.report.text import figure
 from hinterland.result import Said
@@ -75,20 +85,20 @@ def drawn(row: Mapping[str, Any], evidence: pl.DataFrame, forecasts: pl.DataFram
     others = dict(list(medians(row, forecasts).items())[:LINES])
     below = {role: line(row, evidence, forecasts, role) for role in PARTS}
     below = {role: part for role, part in below.items() if part.dots or part.bands}
-    ats = [at for part in (series, *below.values()) for at in _ats(part)]
+    ats = [at for part in (series, *below.values()) for at in part.span]
     ats += [d.at for dots in others.values() for d in dots]
     pad = max(0.04 * (max(ats) - min(ats)), 0.12)
     first, last = min(ats) - pad, max(ats) + pad
-    main = _View(first, last, *_range(row, series, others), TOP, HEIGHT, row["unit"])
+    main = _View(first, last, *shown(row, series, others), TOP, HEIGHT, row["unit"])
     marks = [*_frame(main, years=not below), *_fan(series, main), *_wanted(row, series, main)]
     marks += [*_models(series, others, main), *_seen(series, main), *_named(row, series, others, main)]
     top = TOP + HEIGHT + 12.0
     for role, part in below.items():
-        of, unit = _of(role, evidence, forecasts)
+        of, unit = part_of(row, role, evidence, forecasts)
         top += 2 * ROW
-        view = _View(first, last, *_range({}, part, {}), top, PART, unit)
-        part_head, part_of = label(f"r_{role}"), names.metrics.get(of, Said(of, of))
-        title = Said(f"{part_head.en}: {part_of.en}", f"{part_head.zh}：{part_of.zh}")
+        view = _View(first, last, *shown({}, part, {}), top, PART, unit)
+        head, called = label(f"r_{role}"), names.metrics.get(of, Said(of, of))
+        title = Said(f"{head.en}: {called.en}", f"{head.zh}：{called.zh}")
         marks.append(_text(LEFT, top - ROW / 2 - 2, title, "q", wide=WIDTH + RIGHT))
         marks += [*_frame(view, years=role == list(below)[-1]), *_fan(part, view)]
         marks += [*_due(part, view), *_seen(part, view)]
@@ -109,25 +119,6 @@ def _tag(tag: str, kind: str, **marks: object) -> Markup:
     """Return an empty element of a class with its attributes."""
     told = Markup(" ").join(Markup('{}="{}"').format(k.replace("_", "-"), v) for k, v in marks.items())
     return Markup('<{} class="{}" {}/>').format(tag, kind, told)
-
-
-def _ats(series: Line) -> list[float]:
-    return [d.at for d in series.dots] + [b.at for b in series.fan] + [series.deadline]
-
-
-def _demands(row: Mapping[str, Any]) -> list[float]:
-    return [v for v in (row.get("required"), row.get("required_high")) if v is not None]
-
-
-def _range(row: Mapping[str, Any], series: Line, others: Mapping[str, list[Dot]]) -> tuple[float, float]:
-    """Return the values to show: figures, medians and the promise whole, the rest as far as there is room."""
-    models = [d.value for dots in others.values() for d in dots]
-    own = [d.value for d in series.dots] + [b.q50 for b in series.bands]
-    core = [*(own or models), *_demands(row)] or [0.0]
-    half = 0.5 * (max(core) - min(core))
-    edges = [e for b in series.bands for e in (b.q025, b.q975)]
-    edges += [min(max(v, min(core) - half), max(core) + half) for v in models]
-    return extent(core, edges)
 
 
 def _frame(view: _View, *, years: bool) -> list[Markup]:
@@ -181,7 +172,7 @@ def _fan(series: Line, view: _View) -> list[Markup]:
 
 def _wanted(row: Mapping[str, Any], series: Line, view: _View) -> list[Markup]:
     marks = _due(series, view)
-    for value in _demands(row):
+    for value in demands(row):
         y = view.y(value)
         marks.append(_tag("line", "want", x1=LEFT, x2=LEFT + WIDTH, y1=y, y2=y))
     return marks
@@ -235,7 +226,7 @@ def _named(
     row: Mapping[str, Any], series: Line, others: Mapping[str, list[Dot]], view: _View
 ) -> list[Markup]:
     """Return the names at the right edge: the promise, the combined forecast and each other model, moved apart."""
-    wanted = [(v, _promised(row, v), "m-want") for v in _demands(row)]
+    wanted = [(v, _promised(row, v), "m-want") for v in demands(row)]
     if series.bands:
         wanted.append((series.bands[-1].q50, _model("combination"), _class("combination")))
     for model, dots in others.items():
@@ -267,15 +258,6 @@ def _beyond(value: float, view: _View) -> str:
     return " ↑" if value > view.high else " ↓" if value < view.low else ""
 
 
-def _of(role: str, evidence: pl.DataFrame, forecasts: pl.DataFrame) -> tuple[str, str]:
-    """Return the metric and the unit of a part."""
-    for frame in (evidence, forecasts):
-        part = frame.filter(frame["role"] == role)
-        if part.height:
-            return part["of"][0] or role, part["unit"][0] or "1"
-    return role, "1"
-
-
 def _text(x: float, y: float, said: Said, kind: str, wide: float = 0.0) -> Markup:
     """Return a text whose middle is at `y`, in both languages where they differ, cut to `wide` px where given."""
     en, zh = ((wrapped(t, wide, SIZE, most=1)[0] if wide else t) for t in (said.en, said.zh))
@@ -288,7 +270,7 @@ def _text(x: float, y: float, said: Said, kind: str, wide: float = 0.0) -> Marku
 
 def caption(row: Mapping[str, Any]) -> Said:
     """Return what the picture says in a sentence: chance, median and 80 percent interval at the deadline."""
-    amounts = [figure(_three(row[k]), row["unit"]) for k in ("expected", "low", "high")]
+    amounts = [figure(words.three_digits(row[k]), row["unit"]) for k in ("expected", "low", "high")]
     chance = "" if row["probability"] is None else percent(row["probability"])
     due = row["deadline"]
     return Said(
@@ -297,8 +279,3 @@ def caption(row: Mapping[str, Any]) -> Said:
         f"{due} 预计 {amounts[0].zh}，80% 区间 {amounts[1].zh} 至 {amounts[2].zh}"
         + (f"；概率 {chance}" if chance else ""),
     )
-
-
-def _three(value: float | None) -> float | None:
-    """Return a forecast with three digits: more would claim what nobody knows."""
-    return None if value is None else float(f"{value:.3g}")

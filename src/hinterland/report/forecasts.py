@@ -10,6 +10,7 @@ import polars as pl
 from hinterland import dates, words
 from hinterland.figures.series import model_name, predicted
 from hinterland.promises.reasons import percent
+from hinterland.promises.verdict import DECIDED
 from hinterland.report import fan
 from hinterland.report.labels import LABELS, label
 from hinterland.report.sections import basis_chip
@@ -26,7 +27,7 @@ FANS = 200
 """Fans drawn in a page at most, 5 KB each; more make it slow to open."""
 AHEAD = 12
 """Periods to come shown in the page at most; more are in the file."""
-JUDGED = {"met", "met late", "missed", "superseded"}
+JUDGED = DECIDED | {"superseded"}
 """Verdicts that need no probability."""
 PLANNED = {"announced", "construction"}
 """Statuses of plants that may yet not be built."""
@@ -99,8 +100,8 @@ def _expected(row: Mapping[str, Any]) -> Said | None:
 
 
 def rounded(value: float | None, unit: str) -> Said:
-    """Return a forecast with three digits: more would claim what nobody knows."""
-    return figure(None if value is None else float(f"{value:.3g}"), unit)
+    """Return a forecast with three digits."""
+    return figure(words.three_digits(value), unit)
 
 
 def reason(row: Mapping[str, Any], told: Mapping[str, Any] | None) -> Said:
