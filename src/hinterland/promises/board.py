@@ -12,7 +12,7 @@ from hinterland.errors import StudyError
 from hinterland.ground.conflicts import conflicts
 from hinterland.progress import silent
 from hinterland.promises import changes, tables
-from hinterland.promises.evidence import EVIDENCE, evidence_rows, lookup_of
+from hinterland.promises.evidence import EVIDENCE, evidence_rows
 from hinterland.promises.foresight import Foresight
 from hinterland.promises.judging import Judged, judged
 from hinterland.promises.verdict import APPROX, ENOUGH, GRACE_DAYS
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from hinterland.cluster import Cluster
     from hinterland.progress import Progress
+    from hinterland.promises.evidence import Lookup
 
 THRESHOLD = 0.5
 """Probability from which an open promise is on track."""
@@ -73,11 +74,12 @@ def track(
     days = sorted({dates.day(d) for d in since})
     if days and days[-1] >= today:
         raise StudyError(f"{days[-1]} is not before {today}: `since` names earlier days to compare with")
-    seen, rows = rows_of(cluster, today, limit, progress)
+    foresight, rows = rows_of(cluster, today, limit, progress)
+    seen = foresight.cluster
     past = [(d, rows_of(cluster, d, limit, progress)[1]) for d in days]
     found = {
         "board": tables.board(rows),
-        "evidence": _evidence(seen, rows),
+        "evidence": _evidence(foresight.lookup, rows),
         "forecasts": tables.forecasts(rows),
         "models": tables.models(rows),
         "race": tables.races(rows),
@@ -100,8 +102,8 @@ def track(
 
 def rows_of(
     cluster: Cluster, today: date, threshold: float, progress: Progress
-) -> tuple[Cluster, list[Judged]]:
-    """Return the case as of a day and the rows of its board."""
+) -> tuple[Foresight, list[Judged]]:
+    """Return the foresight as of a day and the rows of the board."""
     seen = cluster.as_of(today)
     targets = seen["targets"]
     ends = [dates.parse_period(t).end.year for t in targets["deadline"].drop_nulls().to_list()]
@@ -111,11 +113,10 @@ def rows_of(
         progress(done, targets.height, target["target"])
         for metric in target["metrics"].split(";"):
             rows += judged(foresight, target, metric, today, threshold)
-    return seen, rows
+    return foresight, rows
 
 
-def _evidence(seen: Cluster, rows: Sequence[Judged]) -> pl.DataFrame:
-    lookup = lookup_of(seen)
+def _evidence(lookup: Lookup, rows: Sequence[Judged]) -> pl.DataFrame:
     return pl.DataFrame(
         [e for r in rows for e in evidence_rows(lookup, r.target, r.measured, r.attainment, r.verdict)],
         schema=EVIDENCE,

@@ -11,6 +11,7 @@ from hinterland import units
 from hinterland.ground.archive import Archive
 from hinterland.ground.series import annual
 from hinterland.promises.capacity import CapacityForecast, Obstacle, capacity_forecast
+from hinterland.promises.evidence import lookup_of
 from hinterland.promises.future import SAMPLES, Future, future, seed_of
 from hinterland.promises.lines import lines
 from hinterland.promises.outlook import FARTHEST, Outlook, look
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from hinterland.cluster import Cluster
+    from hinterland.promises.evidence import Lookup
     from hinterland.promises.measure import Measured
 
 CAPACITY = "capacity"
@@ -41,13 +43,16 @@ class Foreseen:
 
 @dataclass(slots=True)
 class Foresight:
-    """Everything that is forecast as of a day; futures are made when they are asked for and kept."""
+    """Everything that is forecast as of a day; futures are made when they are asked for and kept.
+
+    `lookup` has the observations that were public by then, by key.
+    """
 
     cluster: Cluster
     day: date
     outlook: Outlook
     index: Mapping[tuple[str, str], int]
-    unreadable: Mapping[int, str]
+    lookup: Lookup
     made: dict[tuple[str, str, str], Foreseen] = field(default_factory=dict)
 
     @classmethod
@@ -57,7 +62,7 @@ class Foresight:
         listed, index = lines(seen, archive)
         years = min(max(last_year - day.year, 1) + 1, FARTHEST)
         outlook = look(archive.seen(day), listed, day, years=years, until=last_year)
-        return cls(seen, day, outlook, index, archive.unreadable)
+        return cls(seen, day, outlook, index, lookup_of(seen))
 
     def future(self, measured: Measured, product: str | None) -> Foreseen:
         """Return the future of a measured metric; `product` names the plants that make it."""

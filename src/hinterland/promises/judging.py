@@ -22,6 +22,7 @@ from hinterland.result import Said
 
 if TYPE_CHECKING:
     from hinterland.cluster import Cluster
+    from hinterland.promises.evidence import Lookup
     from hinterland.promises.foresight import Foreseen, Foresight
 
 NOTHING = Said("", "")
@@ -86,7 +87,7 @@ def judged(
             verdict = Verdict("not measurable", "unit", facts={"error": str(error)})
         row = Judged(
             target, measured, attainment, required, high, verdict,
-            _reason(cluster, target, measured, verdict, required),
+            _reason(foresight.lookup, target, measured, verdict, required),
         )  # fmt: skip
         rows.append(row if promise is None else _with_chance(row, promise, foresight, threshold))
     return rows
@@ -248,7 +249,7 @@ def _name(cluster: Cluster, target: str | None) -> Said:
 
 
 def _reason(
-    cluster: Cluster, target: dict[str, Any], measured: Measured, verdict: Verdict, required: float
+    lookup: Lookup, target: dict[str, Any], measured: Measured, verdict: Verdict, required: float
 ) -> Said:
     metric, point = measured.metric, verdict.point
     unit = metric["unit"]
@@ -266,11 +267,11 @@ def _reason(
         )
         said.append(reasons.remark(metric["scope"], {"boundary": boundary}, point, unit))
     if point is not None:
-        said += _doubts(cluster, target, point, required, unit)
+        said += _doubts(lookup, target, point, required, unit)
     return reasons.join(said)
 
 
-def _doubts(cluster: Cluster, target: dict[str, Any], point: Any, required: float, unit: str) -> list[Said]:
+def _doubts(lookup: Lookup, target: dict[str, Any], point: Any, required: float, unit: str) -> list[Said]:
     """Return what weakens the figure behind a verdict."""
     said: list[Said] = []
     promise = Promise(target["comparator"], required, None, point.period, "by", None)
@@ -282,13 +283,11 @@ def _doubts(cluster: Cluster, target: dict[str, Any], point: Any, required: floa
         said.append(reasons.remark("room", ends, point, unit))
     if point.basis in {"inferred", "synthetic"}:
         said.append(reasons.remark(point.basis, {}, point, unit))
-    if _assumed(cluster, point):
+    if _assumed(lookup, point):
         said.append(reasons.remark("assumed", {}, point, unit))
     return said
 
 
-def _assumed(cluster: Cluster, point: Any) -> bool:
+def _assumed(lookup: Lookup, point: Any) -> bool:
     """Whether a figure behind the point has a date of publication that is only assumed."""
-    keys = pl.DataFrame(point.rows, schema=["metric", "place", "period", "vintage"], orient="row")
-    rows = cluster["observations"].join(keys, on=keys.columns, how="semi")
-    return bool((rows["published_basis"] == "assumed").any())
+    return any(lookup[row]["published_basis"] == "assumed" for row in point.rows if row in lookup)
