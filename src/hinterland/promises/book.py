@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hinterland.forecast.law import Array, Ints
+    from hinterland.ground.archive import Archive
     from hinterland.promises.lines import Line
 
 LONGEST = 40
@@ -344,3 +345,11 @@ def fine_grained(seen: pl.DataFrame, lines: Sequence[Line], season: int, *, ever
     joint = np.zeros(len(kept), dtype=bool)
     joint[rows[frame["joint"].to_numpy()]] = True
     return Cells(season, first, value, noise, joint, np.array([at[s] for s in kept], dtype=np.int64))
+
+
+def archive_days(archive: Archive) -> tuple[date, date] | None:
+    """Return the first and the last day on which a figure was published."""
+    if not archive.figures.height:
+        return None
+    low, high = archive.figures["published"].min(), archive.figures["published"].max()
+    return low, high  # type: ignore[return-value] # a date column

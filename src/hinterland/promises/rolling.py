@@ -19,6 +19,7 @@ from hinterland.ground.archive import Archive
 from hinterland.progress import silent
 from hinterland.promises import backtest_tables as tables
 from hinterland.promises.board import THRESHOLD, rows_of
+from hinterland.promises.book import archive_days
 from hinterland.promises.lines import lines
 from hinterland.promises.outlook import PARTS, look
 from hinterland.promises.scoring import Scores, scored
@@ -121,13 +122,12 @@ def _series_scores(
     plan = [(day, ("level", "share"), ()) for day in _days(today, 12, origins)]
     if _has_parts(archive, today):
         plan += [(day, PARTS, PARTS) for day in _days(today, 3, origins)]
-    plan.sort()
+    days = archive_days(archive)
+    plan = sorted(task for task in plan if days is not None and task[0] >= days[0])
 
     def one(task: tuple[date, tuple[str, ...], tuple[str, ...]]) -> tuple[date, list[Scores]]:
         day, kinds, parts = task
         seen = archive.seen(day)
-        if not seen.height:
-            return day, []
         years, reach = (1, CELLS) if parts else (YEARS, YEARS)
         ahead = CELLS if parts else None
         outlook = look(seen, listed, day, years=years, origins=INNER, parts=parts, ahead=ahead)
