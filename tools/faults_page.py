@@ -125,6 +125,19 @@ KEYS = (
     ),
     Example("Rows without a source", "", {"products": PRODUCTS}, "keys.unsourced"),
 )
+_CHAIN = {"products": PRODUCTS, "recipes": "product,process,input\ncar,main,battery\n"}
+
+
+def _plants(*rows: str) -> dict[str, str | bytes]:
+    """Plants (plant, firm, product, place) with the tables that they refer to."""
+    lines = "".join(f"{row}\n" for row in rows)
+    return {
+        "plants": f"plant,firm,product,place\n{lines}",
+        "firms": "firm\nmaker\n",
+        "places": PLACES,
+    }
+
+
 CHAIN = (
     Example(
         "Shares of a recipe above 1",
@@ -151,6 +164,53 @@ CHAIN = (
         },
         "chain.cycles",
     ),
+    Example(
+        "A figure outside its range",
+        "",
+        {
+            "recipes": "product,process,input,quantity,quantity_low,quantity_high\ncar,main,battery,6,4,5\n",
+            "products": PRODUCTS,
+        },
+        "chain.ranges",
+    ),
+    Example(
+        "Cost items above the price",
+        "",
+        {"cost_items": "product,item,share\ncar,labour,0.6\ncar,profit,0.5\n", "products": PRODUCTS},
+        "chain.shares",
+    ),
+    Example(
+        "Parts that no plant makes",
+        "Told once, with their count. Processes need no plant.",
+        {**_CHAIN, **_plants("works,maker,car,north")},
+        "parts.unmade",
+    ),
+    Example(
+        "Plants apart from the bill of materials",
+        "",
+        {
+            **_CHAIN,
+            "products": f"{PRODUCTS}boat,final,set\n",
+            **_plants("works,maker,car,north", "cells,maker,battery,north", "yard,maker,boat,north"),
+        },
+        "parts.idle",
+    ),
+    Example(
+        "A plant without a position",
+        "A park, city or province that it lies in may stand in for it; a country is too large.",
+        {**_CHAIN, **_plants("works,maker,car,north", "cells,maker,battery,land")},
+        "parts.unplaced",
+    ),
+    Example(
+        "Demand for parts alone",
+        "",
+        {
+            **_CHAIN,
+            "demand": "product,place,year,scenario,quantity\nbattery,north,2023,base,5\n",
+            "places": PLACES,
+        },
+        "parts.demanded",
+    ),
 )
 POSITIONS = (
     Example(
@@ -170,6 +230,12 @@ POSITIONS = (
         "Maps published in China are often in GCJ-02, some 500 m off. Say so in `datum`.",
         {"places": "place,kind,lon,lat,datum\nland,country,110,32,GCJ-02\n"},
         "places.datums",
+    ),
+    Example(
+        "A way that takes no time",
+        "",
+        {"routes": "origin,destination,hours\nland,north,0\n", "places": PLACES},
+        "places.travel",
     ),
 )
 TIMES = (
@@ -211,6 +277,13 @@ PROMISES = (
         "A `ratio` needs `numerator` and `denominator`, `growth` a `numerator`, `first_to_pass` needs `members` "
         "and a `threshold`, `sum` needs `members`, or `product` and `plant_column`.",
         {"metrics": f"{METRICS}share,ratio,cars,,,,,,percent\n"},
+        "promises.definitions",
+    ),
+    Example(
+        "A metric of the chain that does not say how",
+        "A metric of kind `coverage` needs `nearby`, one of kind `content` a `rule` where the case has any; "
+        "not where `defined_by` is `nobody`.",
+        {"metrics": f"{METRICS}near,coverage,,,,,,,percent\n"},
         "promises.definitions",
     ),
     Example(
@@ -291,6 +364,18 @@ SETTINGS = (
         "",
         {"exchange_rates": "currency,date,cny_per_unit\nUSD,2021-08-09,0\n"},
         "settings.factors",
+    ),
+    Example(
+        "A process that the product does not have",
+        "A setting `process.PRODUCT` names one process, or several with weights that add up to 1.",
+        {**_CHAIN, "settings": "name,value\nprocess.car,other\nprocess.battery,main\n"},
+        "settings.named",
+    ),
+    Example(
+        "A place that is not there",
+        "",
+        {"settings": "name,value\nchain_places,north;nroth\n", "places": PLACES},
+        "settings.named",
     ),
 )
 FILES = (
@@ -404,7 +489,7 @@ GROUPS = {
     "Times": TIMES,
     "Promises": PROMISES,
     "Figures": FIGURES,
-    "Units and exchange rates": SETTINGS,
+    "Settings and exchange rates": SETTINGS,
     "CSV files": FILES,
 }
 

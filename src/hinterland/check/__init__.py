@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hinterland.check import chain, figures, keys, places, promises, settings, times
+from hinterland.check import chain, figures, keys, parts, places, promises, settings, times
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,9 +24,14 @@ RULES: tuple[Callable[[Mapping[str, Sheet]], list[Fault]], ...] = (
     chain.shares,
     chain.ranges,
     chain.cycles,
+    parts.unmade,
+    parts.idle,
+    parts.unplaced,
+    parts.demanded,
     places.swapped,
     places.outside,
     places.datums,
+    places.travel,
     times.order,
     times.published_too_early,
     promises.definitions,
@@ -39,6 +44,7 @@ RULES: tuple[Callable[[Mapping[str, Sheet]], list[Fault]], ...] = (
     figures.suspicious,
     figures.promised,
     settings.factors,
+    settings.named,
 )
 
 

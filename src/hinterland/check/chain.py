@@ -23,7 +23,31 @@ MAX_NAMES = 20
 
 
 def shares(sheets: Mapping[str, Sheet]) -> list[Fault]:
-    """Value shares of one product and process add up to no more than 1."""
+    """Value shares of one product and process, and cost items of one product, add up to no more than 1."""
+    return _recipes(sheets) + _costs(sheets)
+
+
+def _costs(sheets: Mapping[str, Sheet]) -> list[Fault]:
+    if not present(sheets, ["cost_items"]):
+        return []
+    sheet = sheets["cost_items"]
+    over = (
+        numbered(sheet)
+        .filter(pl.col("share") <= 1)  # a single share above 1 is told where it was read
+        .with_columns(pl.col("share").sum().over("product").alias("__sum"))
+        .filter(pl.col("__sum") > 1 + TOLERANCE)
+        .unique("product", keep="first", maintain_order=True)
+    )
+    return listed(
+        sheet,
+        over,
+        "share",
+        lambda row: f"the cost items of {row['product']} add up to {row['__sum']:.4f}, above 1",
+        "Lower them: each is a share of the price, and what they leave is material",
+    )
+
+
+def _recipes(sheets: Mapping[str, Sheet]) -> list[Fault]:
     if not present(sheets, ["recipes"]):
         return []
     sheet = sheets["recipes"]
@@ -45,19 +69,52 @@ def shares(sheets: Mapping[str, Sheet]) -> list[Fault]:
     )
 
 
+_RANGES = (
+    ("recipes", "low", "value_share", "high"),
+    ("recipes", "quantity_low", "quantity", "quantity_high"),
+    ("cost_items", "low", "share", "high"),
+    ("candidates", "low", "", "high"),
+    ("observations", "value_low", "", "value_high"),
+)
+"""Table, lower end, the figure that lies between (where there is one), upper end."""
+
+
 def ranges(sheets: Mapping[str, Sheet]) -> list[Fault]:
-    """A lower end is not above the upper end."""
+    """A lower end is not above the upper end, and the figure of the chain itself lies between them."""
     faults: list[Fault] = []
-    for name, low, high in (
-        ("recipes", "low", "high"),
-        ("candidates", "low", "high"),
-        ("observations", "value_low", "value_high"),
-    ):
-        if present(sheets, [name]):
-            sheet = sheets[name]
-            wrong = numbered(sheet).filter(pl.col(low) > pl.col(high))
-            faults += listed(sheet, wrong, low, f"`{low}` is above `{high}`", "Swap the two, or mend them")
+    for name, low, middle, high in _RANGES:
+        if not present(sheets, [name]):
+            continue
+        sheet = sheets[name]
+        turned = (pl.col(low) > pl.col(high)).fill_null(value=False)
+        faults += listed(
+            sheet,
+            numbered(sheet).filter(turned),
+            low,
+            f"`{low}` is above `{high}`",
+            "Swap the two, or mend them",
+        )
+        if middle:
+            faults += _outside(sheet, numbered(sheet).filter(~turned), low, middle, high)
     return faults
+
+
+def _outside(sheet: Sheet, rows: pl.DataFrame, low: str, middle: str, high: str) -> list[Fault]:
+    """Return the rows whose figure lies below the lower or above the upper end."""
+    under, over = (pl.col(middle) < pl.col(low), pl.col(middle) > pl.col(high))
+    return listed(
+        sheet,
+        rows.filter(under),
+        middle,
+        lambda row: f"below its lower end `{low}`, {row[low]:g}",
+        "Mend the figure or its range",
+    ) + listed(
+        sheet,
+        rows.filter(over),
+        middle,
+        lambda row: f"above its upper end `{high}`, {row[high]:g}",
+        "Mend the figure or its range",
+    )
 
 
 _EDGES = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hinterland.faults import Fault, Severity
+from hinterland.faults import Fault, Severity, clip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from hinterland.sheets import Sheet
 
 LISTED = 200
+NAMED = 10
 ROW = "__row"
 
 
@@ -69,3 +70,9 @@ def whole(sheet: Sheet, column: str | None, rule: str, fix: str, severity: Sever
 def present(sheets: Mapping[str, Sheet], names: Iterable[str]) -> bool:
     """Whether all of these tables have rows."""
     return all(name in sheets and sheets[name].frame.height for name in names)
+
+
+def some(names: pl.Series) -> str:
+    """Return the first `NAMED` of names, and how many more there are: `a, b and 3 more`."""
+    shown = ", ".join(clip(n) for n in names.head(NAMED).to_list())
+    return shown if names.len() <= NAMED else f"{shown} and {names.len() - NAMED:,} more"

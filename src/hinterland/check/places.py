@@ -113,3 +113,18 @@ def datums(sheets: Mapping[str, Sheet]) -> list[Fault]:
                 for datum, count in counts.iter_rows()
             ]
     return faults
+
+
+def travel(sheets: Mapping[str, Sheet]) -> list[Fault]:
+    """The way between two different places takes time; one below 0 is told where it was read."""
+    if not present(sheets, ["routes"]):
+        return []
+    sheet = sheets["routes"]
+    none = numbered(sheet).filter((pl.col("hours") == 0) & (pl.col("origin") != pl.col("destination")))
+    return listed(
+        sheet,
+        none,
+        "hours",
+        "no time at all between two places",
+        "Write the hours, or delete the row: the great circle then counts",
+    )

@@ -52,12 +52,41 @@ def definitions(sheets: Mapping[str, Sheet]) -> list[Fault]:
         "a metric of kind first_to_pass needs at least two different members",
         "Name the metrics that race",
     )
-    return faults + listed(
+    faults += listed(
         sheet,
         bare,
         "members",
         "a metric of kind sum needs `members`, or `product` and `plant_column`",
         "Fill in what is summed",
+    )
+    return faults + _nearby(sheet, rules=present(sheets, ["content_rules"]))
+
+
+def _nearby(sheet: Sheet, *, rules: bool) -> list[Fault]:
+    """A metric measured on the chain says how; where nobody defined it, it cannot, and need not."""
+    rows = numbered(sheet)
+    defined = rows.filter(pl.col("defined_by").ne_missing("nobody"))
+    vague = defined.filter((pl.col("kind") == "coverage") & pl.col("nearby").is_null())
+    unruled = defined.filter((pl.col("kind") == "content") & pl.col("rule").is_null() & pl.lit(rules))
+    endless = rows.filter((pl.col("nearby") == "sourced_reach") & pl.col("hours").is_null())
+    bounded = rows.filter((pl.col("nearby") == "sourced_boundary") & pl.col("hours").is_not_null())
+    return (
+        listed(sheet, vague, "nearby", "a metric of kind coverage needs `nearby`", "Fill in `nearby`")
+        + listed(sheet, unruled, "rule", "a metric of kind content needs `rule`", "Fill in `rule`")
+        + listed(
+            sheet,
+            endless,
+            "hours",
+            "bought within reach, but within how many hours is not said",
+            "Fill in `hours`",
+        )
+        + listed(
+            sheet,
+            bounded,
+            "hours",
+            "bought inside the boundary: no travel time counts",
+            "Leave `hours` empty, or write `sourced_reach` in `nearby`",
+        )
     )
 
 

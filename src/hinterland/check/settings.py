@@ -1,19 +1,27 @@
-"""Units that a case declares and exchange rates are factors: numbers above 0."""
+"""Settings say what they mean: units are factors, processes and places are those of the case."""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from hinterland.check.listing import ROW, listed, numbered, present
 from hinterland.frames import unit_problem
+from hinterland.nearest import nearest
+from hinterland.units import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hinterland.faults import Fault
     from hinterland.sheets import Sheet
+
+PROCESS = "process."
+"""Settings of this beginning name the processes that a product is made by."""
+PLACES = "chain_places"
+TOLERANCE = 1e-6
 
 
 def factors(sheets: Mapping[str, Sheet]) -> list[Fault]:
@@ -55,3 +63,100 @@ def _rates(sheets: Mapping[str, Sheet]) -> list[Fault]:
     return listed(
         sheet, nothing, "cny_per_unit", "an exchange rate must be above 0", "Write the yuan for one unit"
     )
+
+
+def named(sheets: Mapping[str, Sheet]) -> list[Fault]:
+    """Settings name processes that a product has, with weights that add up to 1, and places of the case."""
+    if not present(sheets, ["settings"]):
+        return []
+    return _processes(sheets) + _places(sheets)
+
+
+def _processes(sheets: Mapping[str, Sheet]) -> list[Fault]:
+    sheet = sheets["settings"]
+    if "recipes" in sheets and not sheets["recipes"].whole:
+        return []
+    known: dict[str, set[str]] = {}
+    if present(sheets, ["recipes"]):
+        pairs = sheets["recipes"].frame.select("product", "process").drop_nulls().unique()
+        for product, process in pairs.iter_rows():
+            known.setdefault(product, set()).add(process)
+    rows = numbered(sheet).filter(pl.col("name").str.starts_with(PROCESS)).drop_nulls("value")
+    unmade, other, uneven = [], [], []
+    for row, name, value in rows.select(ROW, "name", "value").iter_rows():
+        had = known.get(name.removeprefix(PROCESS))
+        mix = _mix(value, had or set())
+        if had is None:
+            unmade.append(row)
+        elif mix is not None and not mix.keys() <= had:
+            other.append(row)
+        elif mix is None or not math.isclose(sum(mix.values()), 1, abs_tol=TOLERANCE):
+            uneven.append(row)
+    return (
+        listed(
+            sheet,
+            rows.filter(pl.col(ROW).is_in(unmade)),
+            "name",
+            "no product with a recipe is called so",
+            "Write `process.` and the product's id, or delete the row",
+        )
+        + listed(
+            sheet,
+            rows.filter(pl.col(ROW).is_in(other)),
+            "value",
+            "the product has no process of this name",
+            lambda row: (
+                f"Its processes are {', '.join(sorted(known[str(row['name']).removeprefix(PROCESS)]))}"
+            ),
+        )
+        + listed(
+            sheet,
+            rows.filter(pl.col(ROW).is_in(uneven)),
+            "value",
+            "weights of processes are numbers from 0 to 1 that add up to 1",
+            "Write such as `nmc:0.5;lfp:0.5`, or the name of one process",
+        )
+    )
+
+
+def _mix(value: str, processes: set[str]) -> dict[str, float] | None:
+    """Return the weight of each process that a setting names, None where a weight is no number from 0 to 1."""
+    text = normalise(value)
+    if text in processes or (":" not in text and ";" not in text):
+        return {text: 1.0}
+    mix: dict[str, float] = {}
+    for entry in filter(None, (e.strip() for e in text.split(";"))):
+        name, _, weight = entry.rpartition(":")
+        try:
+            found = float(weight)
+        except ValueError:
+            return None
+        if not 0 <= found <= 1:
+            return None
+        mix[name.strip()] = mix.get(name.strip(), 0.0) + found
+    return mix
+
+
+def _places(sheets: Mapping[str, Sheet]) -> list[Fault]:
+    if "places" in sheets and not sheets["places"].whole:
+        return []
+    sheet = sheets["settings"]
+    known = sheets["places"].frame["place"].drop_nulls().to_list() if present(sheets, ["places"]) else []
+    rows = (
+        numbered(sheet)
+        .filter(pl.col("name") == PLACES)
+        .with_columns(pl.col("value").str.split(";"))
+        .explode("value")
+        .with_columns(pl.col("value").str.strip_chars())
+        .filter((pl.col("value") != "") & ~pl.col("value").is_in(known))
+    )
+
+    def fix(row: dict[str, object]) -> str:
+        close = nearest(str(row["value"]), known)
+        return (
+            f"Did you mean `{close}`? Else add it to `places`"
+            if close
+            else "Add it to `places`, or mend the id"
+        )
+
+    return listed(sheet, rows, "value", "refers to no row of `places`", fix)

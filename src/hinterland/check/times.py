@@ -21,6 +21,7 @@ _ORDER: tuple[tuple[str, str, str, Severity], ...] = (
     ("plants", "announced", "opened", "warning"),
     ("plants", "announced", "construction", "warning"),
     ("plants", "construction", "opened", "warning"),
+    ("content_rules", "from", "to", "error"),
     ("tenancies", "from", "to", "error"),
     ("aliases", "from", "to", "error"),
     ("instruments", "start", "end", "error"),

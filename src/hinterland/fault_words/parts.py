@@ -79,6 +79,11 @@ def _several(found: str) -> str:
     return found.replace(", ", "、")
 
 
+def _some(found: str) -> str:
+    shown, _, more = re.fullmatch(r"(.*?)( and ([\d,]+) more)?", found, re.DOTALL).group(1, 2, 3)  # type: ignore[union-attr]
+    return f"{_several(shown)} 等（另有 {more} 个）" if more else _several(shown)
+
+
 def _either(found: str) -> str:
     return found.replace(" or ", " 或 ")
 
@@ -113,6 +118,7 @@ def _delimiter(found: str) -> str | None:
 READERS: Mapping[str, Callable[[str], str | None]] = {
     "quoted": _quoted,
     "several": _several,
+    "some": _some,
     "either": _either,
     "key": _key,
     "ends": _ends,

@@ -23,6 +23,13 @@ CHAIN = {
     "Lower them: each is a share of the product's material value": "请调低份额：每项都是占该产品材料价值的比重",
     "`{low}` is above `{high}`": "`{low}` 大于 `{high}`",
     "Swap the two, or mend them": "请对调两数，或改正数值",
+    "below its lower end `{low}`, {value:n}": "小于其下限 `{low}`（{value}）",
+    "above its upper end `{high}`, {value:n}": "大于其上限 `{high}`（{value}）",
+    "Mend the figure or its range": "请修正数值或其区间",
+    "the cost items of {product} add up to {sum:n}, above 1": "{product} 的成本项合计为 {sum}，超过 1",
+    "Lower them: each is a share of the price, and what they leave is material": (
+        "请调低份额：每项都是占价格的比重，其余为材料"
+    ),
     "the bill of materials runs in a circle: {circle}": "物料清单首尾相接成环：{circle}",
     "places lie inside each other in a circle: {circle}": "地点的隶属关系成环：{circle}",
     "firms own each other in a circle: {circle}": "企业的控股关系成环：{circle}",
@@ -32,6 +39,33 @@ CHAIN = {
     "Cut one of these links": "请去掉其中一条关联",
     "there are more circles than are listed": "还有未列出的环",
     "Cut the listed ones first": "请先去掉已列出的环",
+}
+
+PARTS = {
+    "{count:n} of {all:n} products of the bill of materials are made by no plant of the case: {names:some}": (
+        "物料清单的 {all} 种产品中，有 {count} 种在案例中没有工厂生产：{names}"
+    ),
+    "Add plants that make them where there are any; until then nobody can tell whether they are near": (
+        "如有生产这些产品的工厂，请补上；在此之前无法判断能否就近取得"
+    ),
+    "{count:n} of {all:n} plants make what goes into nothing and has no recipe: {names:some}": (
+        "{all} 家工厂中，有 {count} 家所产既无物料清单、也不是任何产品的投入：{names}"
+    ),
+    "Add what they make to `recipes`, or leave it: studies of the chain do not see these plants": (
+        "请将其产品列入 `recipes`，或保持原样：产业链分析不计这些工厂"
+    ),
+    "{count:n} of {all:n} plants have no position, nor has a park, city or province that they lie in: {names:some}": (
+        "{all} 家工厂中，有 {count} 家没有坐标，所在的园区、市、省也没有：{names}"
+    ),
+    "Give `lon` and `lat`, here or in `places`; until then nobody can tell what they reach": (
+        "请在此处或 `places` 表中填写 `lon` 与 `lat`；在此之前无法判断其可达范围"
+    ),
+    "demand is stated only for what goes into other products: {names:some}": (
+        "只列出了作为其他产品投入的产品的需求：{names}"
+    ),
+    "Add the demand for the finished product; that for its parts follows from the bill of materials": (
+        "请补上整机的需求；零部件的需求由物料清单推得"
+    ),
 }
 
 PLACES = {
@@ -46,6 +80,10 @@ PLACES = {
     "{count:n} position is in {datum}, not in WGS-84": "{count} 个坐标采用 {datum}，而非 WGS-84",
     "{count:n} positions are in {datum}, not in WGS-84": "{count} 个坐标采用 {datum}，而非 WGS-84",
     "Nothing to do: they are kept as given, with their datum": "无需处理：坐标连同坐标系按原样保留",
+    "no time at all between two places": "两地之间的行程时间为 0",
+    "Write the hours, or delete the row: the great circle then counts": (
+        "请填写小时数，或删除该行：届时按大圆距离计算"
+    ),
 }
 
 TIMES = {
@@ -80,6 +118,11 @@ PROMISES = {
         "分子与分母量纲相同时填 percent，否则填“分子单位/分母单位”"
     ),
     "Fill in what is summed": "请填写求和的对象",
+    "bought within reach, but within how many hours is not said": "按可达范围内采购计，却未说明几小时之内",
+    "bought inside the boundary: no travel time counts": "按边界内采购计，与行程时间无关",
+    "Leave `hours` empty, or write `sourced_reach` in `nearby`": (
+        "请将 `hours` 留空，或在 `nearby` 中填 `sourced_reach`"
+    ),
     "does not convert to {unit}, the unit of {metric}": "不能换算为指标 {metric} 的单位 {unit}",
     "Mend the unit here or in `metrics`": "请修正此处或 `metrics` 表中的单位",
     "a range needs its upper value": "区间缺少上限",
@@ -168,6 +211,12 @@ SETTINGS = {
     "Name one, or leave the cell empty": "请填内置单位，或将单元格留空",
     "an exchange rate must be above 0": "汇率须大于 0",
     "Write the yuan for one unit": "请填写一单位外币合多少人民币",
+    "no product with a recipe is called so": "没有这一编号且列有物料清单的产品",
+    "Write `process.` and the product's id, or delete the row": "请写作 `process.` 加产品编号，或删除该行",
+    "the product has no process of this name": "该产品没有这一名称的工艺",
+    "Its processes are {processes:several}": "其工艺有：{processes}",
+    "weights of processes are numbers from 0 to 1 that add up to 1": "工艺权重须为 0 到 1 的数，且合计为 1",
+    "Write such as `nmc:0.5;lfp:0.5`, or the name of one process": "请写作 `nmc:0.5;lfp:0.5` 之类，或一种工艺的名称",
 }
 
-PAIRS = {**KEYS, **CHAIN, **PLACES, **TIMES, **PROMISES, **FIGURES, **SETTINGS}
+PAIRS = {**KEYS, **CHAIN, **PARTS, **PLACES, **TIMES, **PROMISES, **FIGURES, **SETTINGS}

@@ -64,17 +64,28 @@ def weakest(bases: Iterable[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Book:
-    """Recipes and products, looked up by product."""
+class Book:
+    """Recipes (product -> process -> rows) and products, looked up by product."""
 
     recipes: dict[str, dict[str, list[dict[str, Any]]]]
     products: dict[str, dict[str, Any]]
 
     @classmethod
-    def of(cls, cluster: Cluster) -> _Book:
+    def of(cls, cluster: Cluster) -> Book:
+        """Return the book of a case.
+
+        Raises
+        ------
+        StudyError
+            If the case has no recipes.
+        """
         recipes: dict[str, dict[str, list[dict[str, Any]]]] = {}
         for row in cluster["recipes"].iter_rows(named=True):
             recipes.setdefault(row["product"], {}).setdefault(row["process"], []).append(row)
+        if not recipes:
+            raise StudyError(
+                "the case has no bill of materials: fill in `recipes` (product, process, input, value_share)"
+            )
         products = {r["product"]: r for r in cluster["products"].iter_rows(named=True)}
         return cls(recipes, products)
 
@@ -87,7 +98,10 @@ class _Book:
         return taken, processes[taken]
 
     def share(self, row: dict[str, Any]) -> tuple[float | None, str | None]:
-        """Return an input's share of its product's value, and whether it is stated or follows from prices."""
+        """Return an input's share of its product's value, and where it is from.
+
+        It is the one stated, else quantity x price of the input / price of the product (`prices`), else None.
+        """
         if row["value_share"] is not None:
             return row["value_share"], "stated"
         made, used = self.products.get(row["product"], {}), self.products.get(row["input"], {})
@@ -95,6 +109,24 @@ class _Book:
         if not whole or price is None or quantity is None:
             return None, None
         return quantity * price / whole, "prices"
+
+    def basis(self, row: dict[str, Any], source: str | None) -> str:
+        """Return the basis of an input's share: one that follows from prices is inferred at best."""
+        basis = row["basis"] or "unstated"
+        return weakest([basis, "inferred"]) if source == "prices" else basis
+
+
+def refuse_above_one(product: str, process: str | None, total: float) -> None:
+    """Raise where the shares of a product's inputs add up to more than 1, rounding aside."""
+    if total > 1 + TOLERANCE:
+        raise StudyError(
+            f"recipes: the shares of {product} ({process}) add up to {total:.4f}, above 1; lower them"
+        )
+
+
+def circle(path: Iterable[str]) -> StudyError:
+    """Return the error of a bill of materials in which `path` comes back to its start."""
+    return StudyError(f"the bill of materials runs in a circle: {' → '.join(path)}")
 
 
 def explode(cluster: Cluster, product: str | None = None, process: str | None = None) -> pl.DataFrame:
@@ -121,15 +153,11 @@ def explode(cluster: Cluster, product: str | None = None, process: str | None = 
         If there are no recipes, the product or the process has none, shares add up to more than 1, or the bill of
         materials runs in a circle.
     """
-    book = _Book.of(cluster)
-    if not book.recipes:
-        raise StudyError(
-            "the case has no bill of materials: fill in `recipes` (product, process, input, value_share)"
-        )
+    book = Book.of(cluster)
     if process is not None and not any(process in p for p in book.recipes.values()):
         raise StudyError(f"no product has a process named {process!r}; look at recipes.process")
     rows: list[dict[str, Any]] = []
-    for root in _roots(cluster, book, product):
+    for root in roots(cluster, book, product):
         for row in _nodes(book, root, process):
             rows.append(row)
             if len(rows) > MAX_NODES:
@@ -137,7 +165,14 @@ def explode(cluster: Cluster, product: str | None = None, process: str | None = 
     return pl.DataFrame(rows, schema=TREE, orient="row")
 
 
-def _roots(cluster: Cluster, book: _Book, product: str | None) -> list[str]:
+def roots(cluster: Cluster, book: Book, product: str | None = None) -> list[str]:
+    """Return the products that trees grow from, as `explode` chooses them.
+
+    Raises
+    ------
+    StudyError
+        If `product` has no recipe, or every product goes into another.
+    """
     if product is not None:
         if product not in book.recipes:
             raise StudyError(
@@ -145,17 +180,17 @@ def _roots(cluster: Cluster, book: _Book, product: str | None) -> list[str]:
             )
         return [product]
     final = cluster["products"].filter(pl.col("kind") == "final")["product"].to_list()
-    roots = [p for p in final if p in book.recipes]
-    if roots:
-        return roots
+    found = [p for p in final if p in book.recipes]
+    if found:
+        return found
     inputs = set(cluster["recipes"]["input"].to_list())
-    roots = [p for p in book.recipes if p not in inputs]
-    if not roots:
+    found = [p for p in book.recipes if p not in inputs]
+    if not found:
         raise StudyError("the bill of materials runs in a circle: every product goes into another")
-    return roots
+    return found
 
 
-def _nodes(book: _Book, root: str, process: str | None) -> Iterator[dict[str, Any]]:
+def _nodes(book: Book, root: str, process: str | None) -> Iterator[dict[str, Any]]:
     """Yield the nodes below `root`, parents first, inputs in the order of the recipes."""
     stack: list[tuple[str, dict[str, Any] | None, dict[str, Any] | None]] = [(root, None, None)]
     while stack:
@@ -163,14 +198,14 @@ def _nodes(book: _Book, root: str, process: str | None) -> Iterator[dict[str, An
         taken, inputs = book.inputs(product, process)
         node = _node(book, product, recipe, above, root)
         if above is not None and product in above["path"].split("/"):
-            raise StudyError(f"the bill of materials runs in a circle: {node['path'].replace('/', ' → ')}")
+            raise circle(node["path"].split("/"))
         node |= _own(book, node, taken, inputs)
         yield node
         stack += [(row["input"], row, node) for row in reversed(inputs)]
 
 
 def _node(
-    book: _Book, product: str, recipe: dict[str, Any] | None, above: dict[str, Any] | None, root: str
+    book: Book, product: str, recipe: dict[str, Any] | None, above: dict[str, Any] | None, root: str
 ) -> dict[str, Any]:
     named = book.products.get(product, {})
     node = {
@@ -187,9 +222,7 @@ def _node(
         return node
     part, source = book.share(recipe)
     whole = above["share"]
-    basis = recipe["basis"] or "unstated"
-    if source == "prices":
-        basis = weakest([basis, "inferred"])
+    basis = book.basis(recipe, source)
     return node | {
         "path": f"{above['path']}/{product}",
         "parent": above["product"],
@@ -208,16 +241,13 @@ def _node(
 
 
 def _own(
-    book: _Book, node: dict[str, Any], process: str | None, inputs: list[dict[str, Any]]
+    book: Book, node: dict[str, Any], process: str | None, inputs: list[dict[str, Any]]
 ) -> dict[str, Any]:
     """Return what a node adds to the value itself; a root's basis is the weakest of its own recipe."""
     parts = [book.share(row)[0] for row in inputs]
     known = [p for p in parts if p is not None]
     total = sum(known)
-    if total > 1 + TOLERANCE:
-        raise StudyError(
-            f"recipes: the shares of {node['product']} ({process}) add up to {total:.4f}, above 1; lower them"
-        )
+    refuse_above_one(node["product"], process, total)
     own = max(0.0, 1.0 - total) if len(known) == len(parts) else None
     if own is not None and own < TOLERANCE:
         own = 0.0

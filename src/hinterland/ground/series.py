@@ -45,6 +45,9 @@ class Point:
         Keys of the observations it rests on: (metric, place, period, vintage).
     additive
         Whether figures of parts add up to the figure of the whole: flows do, shares and rates never.
+    unsure
+        Whether `low` and `high` are the limits of what nobody knows, not of words: then a verdict that they could
+        turn is none.
     """
 
     period: Period
@@ -59,6 +62,7 @@ class Point:
     note: str = ""
     note_zh: str = ""
     additive: bool = True
+    unsure: bool = False
 
     @property
     def exact(self) -> bool:

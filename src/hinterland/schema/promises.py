@@ -28,6 +28,7 @@ AGREEMENTS = (
     "strategic_cooperation framework investment equity_investment joint_venture collective_signing "
     "manufacturing_contract expansion memorandum site_plan other"
 )
+NEARBY = "sourced_boundary sourced_reach available available_capacity"
 METRICS = "series ratio growth sum statement first_to_pass coverage content"
 
 TABLES = (
@@ -96,7 +97,7 @@ TABLES = (
             "How it is computed: series (observations of its own), ratio (numerator / denominator), growth "
             "(change of the numerator on a year), sum (its members, or plants of a product at a place), "
             "statement (a publisher says whether it happened), first_to_pass (which member first passes the "
-            "threshold), coverage, content (chain studies)",
+            "threshold), coverage (share of components available nearby), content (local content by a rule)",
             "计算方式",
             required=True,
         ),
@@ -112,6 +113,34 @@ TABLES = (
             "竞赛门槛值（基本单位：元、辆）",
             low=None,
         ),
+        choice(
+            "nearby",
+            NEARBY,
+            "What nearby means for kind coverage: bought inside the boundary, bought within reach, available "
+            "within reach, available within reach and capacity",
+            "coverage 的含义：边界内采购、可达范围内采购、可达范围内可得、可达范围内产能可满足",
+        ),
+        number(
+            "hours",
+            "h",
+            "Travel time that still counts as nearby (empty: inside the place's boundary)",
+            "视为就近的行程时间（空为行政边界之内）",
+        ),
+        choice(
+            "cut",
+            "tier1 leaves",
+            "Parts of the bill of materials that are counted: direct inputs, or what has no inputs of its own "
+            "(empty: tier1)",
+            "计值的物料层：tier1 一级零部件，leaves 最末级（空为 tier1）",
+        ),
+        integer(
+            "suppliers",
+            "firm",
+            "Firms that must be near for a product to count as available (empty: 1)",
+            "产品视为可得所需的就近企业数（空为 1）",
+            low=1,
+        ),
+        ref("rule", "content_rules.rule", "Rule by which kind content is computed", "content 所依据的规则"),
         unit("unit", "Unit of the value", "单位", required=True),
         ref("place", "places.place", "Place the figures cover", "覆盖地点"),
         choice(
