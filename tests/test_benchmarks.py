@@ -6,6 +6,7 @@ import importlib.util
 import sys
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from hinterland.case import load, look
@@ -15,15 +16,16 @@ from hinterland.schema import TABLES
 ROOT = Path(__file__).parents[1]
 
 
-def _module(name):
-    spec = importlib.util.spec_from_file_location(f"benchmarks_{name}", ROOT / "benchmarks" / f"{name}.py")
+def _module(name, folder="benchmarks"):
+    spec = importlib.util.spec_from_file_location(f"benchmarks_{name}", ROOT / folder / f"{name}.py")
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
 
 
-generate, run, series = _module("generate"), _module("run"), _module("series")
+generate, run, series, chain = (_module(name) for name in ("generate", "run", "series", "chain"))
+bench_page = _module("bench_page", "tools")
 YEARS = series.Panel(goods=2, places=4, periods=12, targets=6)
 MONTHS = series.Panel(goods=2, places=3, periods=30, grain="month")
 
@@ -103,6 +105,75 @@ def test_the_peer_of_a_backtest_is_labelled_as_extrapolated(name):
     assert peer.endswith("extrapolated from 3 fits")
     expected = measured["seconds_per_fit"] * 8 * run.ORIGINS  # eight series
     assert measured["process_seconds"] == pytest.approx(expected, abs=0.06)
+
+
+def test_the_generated_chain_has_its_size_and_no_fault_at_all(tmp_path):
+    case = look(chain.generate(tmp_path, chain.TINY))
+    assert [f.line() for f in case.faults] == []
+    plants = case.cluster["plants"]
+    assert plants.height == chain.TINY.plants + chain.TINY.assemblers
+    assert plants["product"].n_unique() == chain.TINY.products + 1
+    assert {t["basis"].unique().to_list()[0] for t in case.cluster.tables.values() if t.height} == {
+        "synthetic"
+    }
+
+
+def test_one_seed_gives_one_chain():
+    first, again, other = (chain.frames(chain.TINY, seed) for seed in (1, 1, 2))
+    assert all(first[n].equals(again[n]) for n in first)
+    assert not first["plants"].equals(other["plants"])
+
+
+def test_all_assembling_plants_of_a_generated_chain_stand_in_its_province_and_all_inputs_leave_some_value():
+    tables = chain.frames(chain.Chain(500))
+    inside = tables["places"].filter(parent="province")["place"].implode()
+    assembling = tables["plants"].filter(product="root")
+    assert assembling["place"].is_in(inside).all()
+    shares = tables["recipes"].group_by("product").agg(pl.col("value_share").sum())["value_share"]
+    assert shares.max() < 1
+
+
+def test_the_benchmark_of_a_chain_tells_all_four_definitions():
+    record = run.measure(["chain_10k"], 1, full=False, tiny=True)["benchmarks"]["chain_10k"]
+    assert record["ours"]["spots"] == chain.TINY.assemblers
+    assert record["ours"]["plants"] == chain.TINY.plants
+    assert record["ours"]["measured"] == [
+        "available",
+        "available_capacity",
+        "sourced_boundary",
+        "sourced_reach",
+    ]
+    assert record["limit"]["study_seconds"] == 3.0
+
+
+def test_the_peer_of_a_chain_finds_the_same_shares_and_is_labelled_as_extrapolated():
+    record = run.measure(["chain_200k"], 1, full=True, tiny=True)["benchmarks"]["chain_200k"]
+    ((name, peer),) = record["peers"].items()
+    assert name.endswith(f"extrapolated from 60 of {peer['programs_in_all']} programs")
+    assert peer["programs_in_all"] == chain.TINY.products * 3 * 5 * 2  # sets of plants, reaches, ends
+    assert peer["greatest_difference"] < 1e-6
+    assert peer["study_seconds"] == pytest.approx(peer["seconds_per_program"] * peer["programs_in_all"])
+
+
+def test_the_benchmark_of_the_bill_tells_each_draw():
+    record = run.measure(["bill_draws"], 1, full=False, tiny=True)["benchmarks"]["bill_draws"]
+    assert (record["ours"]["draws"], record["ours"]["products"]) == (run.DRAWS, chain.TINY.products)
+    ((_, peer),) = record["peers"].items()
+    assert peer["draws"] == run.DRAWS
+
+
+def test_the_peers_of_the_travel_times_find_the_same():
+    record = run.measure(["reach"], 1, full=False, tiny=True)["benchmarks"]["reach"]
+    ours, (in_polars, in_python) = record["ours"], record["peers"].values()
+    assert ours["pairs"] == chain.TINY.plants * chain.TINY.cities
+    assert [in_polars["mean_hours"], in_python["mean_hours"]] == pytest.approx([ours["mean_hours"]] * 2)
+
+
+def test_the_page_tells_what_a_limit_counts():
+    ours = {"process_seconds": 9.0, "study_seconds": 1.0, "peak_mb": 100.0}
+    record = run.beside(ours, {}, run.Limit(3.0, of=run.STUDY)) | {"what": "A chain."}
+    assert bench_page._row(record) == "| A chain | 9.00 s | 1.00 s | – | 100 MB | 3 s (the study) | yes |  |"
+    assert not run.beside(ours, {}, run.Limit(3.0))["limit"]["kept"]
 
 
 def test_a_run_records_ours_and_the_peers_side_by_side():

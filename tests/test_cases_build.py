@@ -8,7 +8,9 @@ import re
 import subprocess
 import sys
 from collections import defaultdict
+from datetime import timedelta
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlparse
 
@@ -34,7 +36,7 @@ HOSTS = frozenset(
     electrive.com electrive.net energytrend.com enviliance.com equalocean.com evertiq.com gasgoo.com
     globaltimes.cn globo.com greencarcongress.com hindustantimes.com ifeng.com imsilkroad.com
     indiatoday.in insideevs.com jschina.com.cn just-auto.com las.ac.cn lgxc.gov.cn metal.com
-    metalbulletin.com mydrivers.com mysteel.com nasdaq.com newsgd.com nikkei.com pandaily.com
+    metalbulletin.com miti.gov.my mydrivers.com mysteel.com nasdaq.com newsgd.com nhtsa.gov nikkei.com pandaily.com
     pcauto.com.cn people.cn people.com.cn pressreader.com pudong.gov.cn scmp.com shanghai.gov.cn
     shanghaidaily.com shine.cn shmh.gov.cn shobserver.com steelorbis.com sww.sh.gov.cn szdaily.com
     thelec.net thestar.com.my ubs.com visualcapitalist.com wehefei.com wuxinews.com.cn xinhuanet.com
@@ -192,6 +194,129 @@ def test_the_figures_behind_the_verdicts():
     assert value("shanghai_nev_production", "2023") == 1_286_800
     revenue = [r for r in tables("yangtze-nev")["observations"] if r["metric"] == "guangdong_auto_revenue"]
     assert [(r["period"], r["value"]) for r in revenue] == [("2019", "840478000000")]
+
+
+def per_unit(process: str) -> dict[str, float]:
+    return {
+        r["input"]: float(r["quantity"] or "nan")
+        for r in tables("yangtze-nev")["recipes"]
+        if (r["product"], r["process"]) == ("battery_cell", process)
+    }
+
+
+def test_the_processes_of_a_setting_exist_and_their_weights_add_up_to_one():
+    data = tables("yangtze-nev")
+    known = {(r["product"], r["process"]) for r in data["recipes"]}
+    mixes = [r for r in data["settings"] if r["name"].startswith("process.")]
+    assert [r["name"] for r in mixes] == ["process.battery_cell"]
+    for row in mixes:
+        product = row["name"].removeprefix("process.")
+        weights = dict(part.split(":") for part in row["value"].split(";"))
+        assert {(product, name) for name in weights} <= known
+        assert sum(map(float, weights.values())) == pytest.approx(1)
+
+
+def test_every_product_with_several_processes_has_a_setting_that_mixes_them():
+    data = tables("yangtze-nev")
+    processes = defaultdict(set)
+    for row in data["recipes"]:
+        processes[row["product"]].add(row["process"])
+    several = {product for product, names in processes.items() if len(names) > 1}
+    assert {f"process.{product}" for product in several} <= {r["name"] for r in data["settings"]}
+    assert several == {"battery_cell"}
+
+
+def test_shares_of_each_process_of_a_cell_add_up_to_the_whole_cell():
+    rows = [r for r in tables("yangtze-nev")["recipes"] if r["product"] == "battery_cell"]
+    for process in ("nmc", "lfp"):
+        whole = sum(float(r["value_share"]) for r in rows if r["process"] == process)
+        assert whole == pytest.approx(1, abs=1e-5)
+    for row in rows:
+        if row["low"]:
+            assert float(row["low"]) <= float(row["value_share"]) <= float(row["high"])
+
+
+def test_only_what_is_counted_in_sets_has_no_quantity_all_else_a_range_a_basis_and_a_source():
+    data = tables("yangtze-nev")
+    unit = {r["product"]: r["unit"] for r in data["products"]}
+    kind = {r["product"]: r["kind"] for r in data["products"]}
+    parts = [r for r in data["recipes"] if kind[r["input"]] != "process"]
+    assert {r["input"] for r in parts if not r["quantity"]} == {p for p, u in unit.items() if u == "set"}
+    counted = [r for r in parts if r["quantity"]]
+    assert {r["input"] for r in counted} >= {"traction_battery", "tyres", "cathode", "separator", "power_die"}
+    for row in counted:
+        low, value, high = (float(row[c]) for c in ("quantity_low", "quantity", "quantity_high"))
+        assert 0 < low <= value <= high, row["input"]
+        assert row["quantity_source"], row["input"]
+        assert row["quantity_basis"] in {"reported", "inferred"}, row["input"]
+
+
+def test_materials_weigh_what_cells_of_their_kind_weigh():
+    """Watt-hours a kilogram of materials alone, can left out: some 170-280 for nickel, 130-200 for iron."""
+    heavy = ("cathode", "anode", "copper_foil", "aluminium_foil", "electrolyte")
+    film = 0.012  # kg of separator a square metre
+    for process, low, high in (("nmc", 170, 280), ("lfp", 130, 200)):
+        taken = per_unit(process)
+        tonnes = sum(taken[m] for m in heavy) + taken["separator"] * film / 1000
+        assert low < 1e9 / (tonnes * 1000) < high, process
+
+
+def test_cost_items_leave_room_for_material_at_both_ends():
+    rows = tables("yangtze-nev")["cost_items"]
+    assert {r["product"] for r in rows} == {"bev"}
+    assert {r["basis"] for r in rows} == {"inferred"}
+    ends = [1 - sum(float(r[c]) for r in rows) for c in ("low", "share", "high")]
+    assert ends == pytest.approx([0.89, 0.73, 0.48])
+    assert all(float(r["low"]) <= float(r["share"]) <= float(r["high"]) for r in rows)
+
+
+def test_rules_are_known_by_the_day_they_are_in_force_and_labels_have_no_bar():
+    rules = {r["rule"]: r for r in tables("yangtze-nev")["content_rules"]}
+    for name, row in rules.items():
+        assert not row["from"] or last_day(row["published"]) <= last_day(row["from"]), name
+        assert bool(row["threshold"]) == (row["method"] != "value_added"), name
+        assert (row["basis"] == "inferred") == name.startswith("made_in_"), name
+    assert rules["rcep_build_down"]["from"] == rules["rcep_build_up"]["from"] == "2022-01-01"
+    assert {rules[n]["threshold"] for n in ("rcep_build_down", "acfta", "atiga_direct")} == {"0.4"}
+    assert "china" not in rules["atiga_indirect"]["territory"].split(";")
+
+
+def test_the_steps_of_a_threshold_follow_each_other_without_gap_or_overlap():
+    steps = [r for r in tables("yangtze-nev")["content_rules"] if r["rule"].startswith("usmca_")]
+    assert [float(r["threshold"]) for r in steps] == [0.66, 0.69, 0.72, 0.75]
+    for earlier, later in pairwise(steps):
+        assert last_day(later["from"]) - last_day(earlier["to"]) == timedelta(days=1)
+    assert steps[-1]["to"] == ""
+
+
+def test_the_promise_about_nearby_parts_keeps_its_own_line_and_adds_readings_of_the_analyst():
+    data = tables("yangtze-nev")
+    metrics = {r["metric"]: r for r in data["metrics"]}
+    target = next(r for r in data["targets"] if r["target"] == "anhui_nearby_parts_2023")
+    first, *readings = target["metrics"].split(";")
+    assert (first, metrics[first]["defined_by"]) == ("anhui_nearby_parts_rate", "nobody")
+    assert {metrics[m]["nearby"] for m in readings} == {
+        "sourced_boundary",
+        "sourced_reach",
+        "available",
+        "available_capacity",
+    }
+    for name in readings:
+        row = metrics[name]
+        assert (row["kind"], row["unit"], row["place"]) == ("coverage", "percent", "anhui"), name
+        assert (row["defined_by"], row["product"]) == ("analyst", "bev"), name
+        assert row["hours"] in {"", "3"}, name
+        by_boundary = row["nearby"] == "sourced_boundary" or name.endswith("_province")
+        assert by_boundary == (not row["hours"]), name
+
+
+def test_one_series_a_place_counts_its_cars_and_says_what_else_is_in_it():
+    counted = [r for r in tables("yangtze-nev")["metrics"] if r["kind"] == "series" and r["product"]]
+    places = [r["place"] for r in counted]
+    assert len(set(places)) == len(places)
+    assert {"anhui", "shanghai"} <= set(places)
+    assert {(r["product"], r["unit"]) for r in counted} == {("bev", "vehicle")}
+    assert all("plug-in hybrids" in r["note"] for r in counted)
 
 
 def test_the_tutorials_verdicts_by_hand():

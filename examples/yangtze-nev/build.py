@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from casebuild import frame, industry, levers, promises, synthetic
+from casebuild import content, frame, industry, levers, promises, synthetic
 from casebuild.convert import earliest
 from casebuild.rows import CASE, Row, Tables, write_table
 
@@ -32,6 +32,8 @@ def real_tables() -> Tables:
         "places": frame.places(),
         "products": frame.products(),
         "recipes": frame.recipes(),
+        "content_rules": content.content_rules(),
+        "cost_items": content.cost_items(),
         "firms": industry.firms() + industry.organisations(),
         "plants": plants,
         "supplies": industry.supplies(),

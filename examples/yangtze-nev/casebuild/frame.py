@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casebuild.convert import ALWAYS, CASE_DATE, evidence
+from casebuild.convert import ALWAYS, CASE_DATE, basis, evidence
 from casebuild.rows import Row, Tables, join, pick, read_source
 
 ALIAS_TABLES = (("places", "place"), ("firms", "firm"))
@@ -33,22 +33,43 @@ def products() -> list[Row]:
 
 
 def recipes() -> list[Row]:
-    """Return the bill of materials: shares of the parent's value, for tier 1 with a range."""
+    """Return the bill of materials: the reference, and what else a product can be made of.
+
+    Shares are shares of the parent's value, with a range where one is stated or assumed; quantities are units of
+    the input in one unit of the product. What is counted in sets has none: a set is what one car takes.
+    """
     bom = read_source("bom")
     name = {r["code"]: r["product"] for r in bom}
-    return [
-        {
-            "product": name[r["parent"]],
-            "process": "reference",
-            "input": r["product"],
-            "value_share": r["share_of_parent"],
-            "low": r["low"],
-            "high": r["high"],
-        }
-        | evidence(r["source"], ALWAYS, "assumed", r["quality"], r["note"])
-        for r in bom
-        if r["parent"]
-    ]
+    amounts = {(r["parent"], r["code"], r["process"]): r for r in read_source("quantities")}
+    rows = []
+    for r in [*(r for r in bom if r["parent"]), *read_source("alternatives")]:
+        amount = amounts.pop((r["parent"], r["code"], r["process"]), None)
+        rows.append(
+            {
+                "product": name[r["parent"]],
+                "process": r["process"],
+                "input": name[r["code"]],
+                "value_share": r["share_of_parent"],
+                "low": r["low"],
+                "high": r["high"],
+            }
+            | (_quantity(amount) if amount else {})
+            | evidence(r["source"], ALWAYS, "assumed", r["quality"], r["note"])
+        )
+    if amounts:
+        raise ValueError(f"quantities of no recipe: {sorted(amounts)}")
+    return rows
+
+
+def _quantity(r: Row) -> Row:
+    """Return the columns that say how much goes in, with a basis and a source of their own."""
+    return {
+        "quantity": r["quantity"],
+        "quantity_low": r["low"],
+        "quantity_high": r["high"],
+        "quantity_basis": basis(r["quality"]),
+        "quantity_source": r["source"],
+    }
 
 
 def product_ids() -> dict[str, str]:

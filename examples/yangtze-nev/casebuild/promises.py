@@ -28,12 +28,18 @@ def documents() -> list[Row]:
 
 def metrics() -> list[Row]:
     """Return metrics; each is as public as the first figure or promise that uses it (see `build.advance`)."""
+    code = product_ids()
     columns = (
-        "metric name_en name_zh kind numerator denominator members threshold unit place scope defined_by "
-        "definition_en definition_zh publisher boundary_en boundary_zh"
+        "metric name_en name_zh kind numerator denominator members threshold unit place scope nearby hours cut "
+        "suppliers defined_by definition_en definition_zh publisher boundary_en boundary_zh"
     )
     made = "definition written for this case from the documents and the publishers' practice"
-    return [pick(r, columns) | evidence(made, "", "assumed", "derived") for r in read_source("metrics")]
+    return [
+        pick(r, columns)
+        | {"product": code.get(r["product"], "")}
+        | evidence(made, "", "assumed", "derived", r["note"])
+        for r in read_source("metrics")
+    ]
 
 
 def observations() -> list[Row]:

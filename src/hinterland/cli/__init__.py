@@ -29,6 +29,8 @@ COMMANDS = {
     "import": ("hinterland.cli.import_", "Import official statistics: yearbook pages, months, SDMX-CSV."),
     "track": ("hinterland.cli.track", "Show the board of promises: kept, missed, open, not measurable."),
     "agreements": ("hinterland.cli.agreements", "Show agreements and their workstreams."),
+    "gaps": ("hinterland.cli.gaps", "Show what of a place's chain is nearby, and what is missing."),
+    "content": ("hinterland.cli.content", "Show what is really made in a place: local content by rule."),
     "run": ("hinterland.cli.run", "Run every study the case has data for and write the report."),
     "demo": ("hinterland.cli.demo", "Run the shipped case: board and report."),
 }

@@ -13,6 +13,8 @@ TABLES_ZH: Mapping[str, str] = {
     "aliases": "别名",
     "products": "产品",
     "recipes": "物料清单",
+    "cost_items": "成本构成",
+    "content_rules": "本地含量规则",
     "demand": "需求",
     "essential": "关键投入",
     "firms": "企业",

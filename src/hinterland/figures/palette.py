@@ -65,6 +65,15 @@ STATUSES: Mapping[str, str] = {
 }
 """Status of a workstream to the verdict whose look it borrows."""
 
+COVERAGE: Mapping[str, Tone] = {
+    "covered": Tone("✓", "#6fa8dc", "#12161a", "#6fa8dc", "#12161a", "#6fa8dc"),
+    "thin": Tone("△", "#f7d86c", "#12161a", "#e0c45c", "#12161a", "#f7d86c"),
+    "gap": Tone("✕", "#e2794a", "#12161a", "#d96a38", "#12161a", "#e2794a"),
+    "no_plant_known": Tone("?", "#c9ced5", "#12161a", "#939ca6", "#12161a", "#c9ced5"),
+}
+"""Status of coverage to how it looks. Dark ink is readable on all of them, by day and by night, because a node's
+name runs over several; what cannot be told is hatched as well."""
+
 INK, MUTED, RULE, PAPER = "#1c2126", "#5b6570", "#d9dde2", "#ffffff"
 """Text, secondary text, lines and ground of a chart by day."""
 
@@ -102,6 +111,15 @@ COMPONENTS: Mapping[str, Stroke] = {
 OTHER = Stroke(MUTED, "#a7b0ba", (3, 3), "circle")
 """Look of a model without one of its own: its name tells it apart."""
 
+PLANTS: Mapping[str, Stroke] = {
+    "operating": Stroke("#15387c", "#97b3fa", (1, 0), "circle", 2.2),
+    "construction": Stroke("#22844d", "#65fbb9", (8, 3), "triangle-up", 1.8),
+    "announced": Stroke("#c15210", "#f25a26", (3, 3), "square", 1.8),
+    "synthetic": Stroke("#44390d", "#fae966", (1, 3), "diamond", 1.8),
+    "undated": Stroke(MUTED, "#a7b0ba", (6, 2), "cross"),
+}
+"""Set of plants, or status of one, to its look: the colours are some of those of the models."""
+
 BANDS: Mapping[str, tuple[str, str]] = {
     "50%": ("#8fadde", "#38548a"),
     "80%": ("#b9cceb", "#2c4067"),
@@ -117,6 +135,8 @@ NIGHT: Mapping[str, str] = {
     **{t.ink: t.night_ink for t in BASES.values()},
     **{t.mark: t.night_fill for w, t in VERDICTS.items() if w in {"met", "missed"}},
     **{s.mark: s.night for s in MODELS.values()},
+    **{t.mark: t.night_fill for t in COVERAGE.values()},
+    **{t.ink: t.night_ink for t in COVERAGE.values()},
     **dict(BANDS.values()),
 }
 """Colour of a chart by day to its colour by night; others serve for both."""

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from hinterland import dates
 from hinterland.errors import StudyError
-from hinterland.promises.measure import within
+from hinterland.ground.places import within
+from hinterland.ground.plants import statuses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -181,41 +182,32 @@ def read_plants(cluster: Cluster, *, product: str, place: str, day: date, factor
         .filter((pl.col("product") == product) & pl.col("place").is_in(list(within(cluster, place))))
         .sort("plant")
     )
-    read = [_dated(row, day) for row in rows.iter_rows(named=True)]
+    status = statuses(rows, day).to_list()
+    read = [_dated(row, word, day) for row, word in zip(rows.iter_rows(named=True), status, strict=True)]
     return Plants(
         rows=rows,
-        status=np.array([r[0] for r in read], dtype=np.str_),
+        status=np.array(status, dtype=np.str_),
         capacity=rows["capacity"].cast(pl.Float64).fill_null(float("nan")).to_numpy() * factor,
-        since=np.array([r[1] for r in read], dtype=float),
-        until=np.array([r[2] for r in read], dtype=float),
-        seen=np.array([r[3] for r in read], dtype=bool),
+        since=np.array([r[0] for r in read], dtype=float),
+        until=np.array([r[1] for r in read], dtype=float),
+        seen=np.array([r[2] for r in read], dtype=bool),
     )
 
 
-def _dated(row: dict[str, Any], day: date) -> tuple[str, float, float, bool]:
-    """Return status, since, until and seen of a plant.
+def _dated(row: dict[str, Any], status: str, day: date) -> tuple[float, float, bool]:
+    """Return since, until and seen of a plant of this status.
 
-    A row without announcement, construction and opening was published all the same: the plan was public on that
-    day, which counts as its announcement. A plant whose date of opening is its date of publication, with nothing
-    known before, was seen running on that day; it did not open on it.
+    A plant whose date of opening is its date of publication, with nothing known before, was seen running on that
+    day; it did not open on it.
     """
-
-    def past(column: str) -> str | None:
-        text = row[column]
-        return text if text and dates.last_day(text) <= day else None
-
-    opened, closed = past("opened"), past("closed")
-    if opened:
-        seen = opened == row["published"] and not (row["announced"] or row["construction"])
-        since = LONG_AGO if seen else middle(opened)
-        return ("closed" if closed else "operating"), since, middle(closed) if closed else np.inf, seen
-    if closed:
-        return "cancelled", np.nan, np.inf, False
-    for status, column in (("construction", "construction"), ("announced", "announced")):
-        if begun := past(column):
-            return status, middle(begun), np.inf, False
-    public = past("published")
-    return ("announced", middle(public), np.inf, False) if public else ("undated", np.nan, np.inf, False)
+    if status in RUNS:
+        seen = row["opened"] == row["published"] and not (row["announced"] or row["construction"])
+        since = LONG_AGO if seen else middle(row["opened"])
+        return since, middle(row["closed"]) if status == "closed" else np.inf, seen
+    begun = row[status] if status in PLANNED else None
+    if status == "announced" and not (begun and dates.last_day(begun) <= day):
+        begun = row["published"]  # the plan was public, whatever day it names
+    return middle(begun) if begun else np.nan, np.inf, False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from hinterland.cluster import Cluster
+    from hinterland.promises.chained import Chains
     from hinterland.promises.evidence import Lookup
     from hinterland.promises.measure import Measured
 
@@ -54,6 +55,7 @@ class Foresight:
     index: Mapping[tuple[str, str], int]
     lookup: Lookup
     made: dict[tuple[str, str, str], Foreseen] = field(default_factory=dict)
+    chain: list[Chains] = field(default_factory=list)
 
     @classmethod
     def of(cls, seen: Cluster, day: date, last_year: int) -> Foresight:
@@ -63,6 +65,14 @@ class Foresight:
         years = min(max(last_year - day.year, 1) + 1, FARTHEST)
         outlook = look(archive.seen(day), listed, day, years=years, until=last_year)
         return cls(seen, day, outlook, index, lookup_of(seen))
+
+    def chains(self) -> Chains:
+        """Return what is measured on the chain of the case, the same to all metrics."""
+        from hinterland.promises.chained import Chains  # noqa: PLC0415 - scipy, for cases that need it only
+
+        if not self.chain:
+            self.chain.append(Chains(self.cluster))
+        return self.chain[0]
 
     def future(self, measured: Measured, product: str | None) -> Foreseen:
         """Return the future of a measured metric; `product` names the plants that make it."""

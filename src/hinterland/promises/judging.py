@@ -13,7 +13,7 @@ from hinterland.errors import UnitError
 from hinterland.ground.series import annual, segment
 from hinterland.promises import reasons
 from hinterland.promises.chance import Chance, Reading, chance, within_year
-from hinterland.promises.measure import Measured, measure
+from hinterland.promises.measure import ON_CHAIN, Measured, measure
 from hinterland.promises.needs import needs
 from hinterland.promises.outlook import FARTHEST
 from hinterland.promises.race import Race, race
@@ -70,7 +70,7 @@ def judged(
 ) -> list[Judged]:
     """Return a row for each reading of the deadline of a target under one metric."""
     cluster = foresight.cluster
-    measured = _measured(cluster, target, metric)
+    measured = _measured(foresight, target, metric)
     unit = measured.metric["unit"]
     readings = (target["attainment"] or "in_period;by").split(";")
     if measured.metric["kind"] in {"statement", "first_to_pass"}:
@@ -102,6 +102,8 @@ def _with_chance(row: Judged, promise: Promise, foresight: Foresight, threshold:
         return row
     if promise.event:  # what is stated to happen has no paths
         return replace(row, reason=_and(row.reason, reasons.no_chance("no_model")))
+    if row.measured.metric["kind"] in ON_CHAIN:
+        return replace(row, reason=_and(_told(row), reasons.no_chance("chain")))
     comparable, beyond = segment(row.measured.points, promise.made or foresight.day)
     if any(p.period.end > comparable[-1].period.end for p in beyond):
         return replace(row, reason=_and(row.reason, reasons.no_chance("changed")))
@@ -139,6 +141,14 @@ def _chance_said(row: Judged, reading: Reading, promise: Promise) -> Said:
     return _and(row.reason, said)
 
 
+def _told(row: Judged) -> Said:
+    """Return the reason with the two figures that the newest one lies between."""
+    last = row.measured.points[-1]
+    return _and(
+        Said(f"as of {last.period.text}: {last.note}", f"截至 {last.period.text}：{last.note_zh}"), NOTHING
+    )
+
+
 def _with_race(row: Judged, promise: Promise, foresight: Foresight, threshold: float) -> Judged:
     """Return the row of a race with the chances of all runners; certain only where all have figures."""
     end = promise.deadline.end
@@ -155,9 +165,10 @@ def _and(one: Said, other: Said) -> Said:
     return reasons.join([one, other])
 
 
-def _measured(cluster: Cluster, target: dict[str, Any], metric: str) -> Measured:
+def _measured(foresight: Foresight, target: dict[str, Any], metric: str) -> Measured:
+    cluster = foresight.cluster
     try:
-        measured = measure(cluster, metric, target["place"])
+        measured = measure(cluster, metric, target["place"], chains=foresight.chains)
     except UnitError as error:
         row = cluster["metrics"].row(by_predicate=pl.col("metric") == metric, named=True)
         return Measured(row, target["place"] or "", obstacle="unit", facts={"error": str(error)})
@@ -275,7 +286,7 @@ def _doubts(lookup: Lookup, target: dict[str, Any], point: Any, required: float,
     """Return what weakens the figure behind a verdict."""
     said: list[Said] = []
     promise = Promise(target["comparator"], required, None, point.period, "by", None)
-    if not point.exact and holds(promise, point.low) != holds(promise, point.high):
+    if not (point.exact or point.unsure) and holds(promise, point.low) != holds(promise, point.high):
         ends = {
             "low": Said(words.number(point.low, unit, "en"), words.number(point.low, unit, "zh")),
             "high": Said(words.number(point.high, unit, "en"), words.number(point.high, unit, "zh")),

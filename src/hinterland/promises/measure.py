@@ -14,6 +14,7 @@ import polars as pl
 
 from hinterland import dates, units
 from hinterland.errors import UnitError
+from hinterland.ground.places import within
 from hinterland.ground.releases import with_implied
 from hinterland.ground.series import Point, annual, observed, total, weakest
 
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from hinterland.cluster import Cluster
+    from hinterland.promises.chained import Chains
 
+ON_CHAIN = frozenset({"coverage", "content"})
+"""Kinds of metric that are measured on the chain."""
 MAX_DEPTH = 20  # check refuses circles; this only bounds a case that was never checked
 
 
@@ -41,8 +45,18 @@ class Measured:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-def measure(cluster: Cluster, metric: str, place: str | None, *, depth: int = 0) -> Measured:
-    """Return the points of `metric`; where the metric names no place they are those of `place`."""
+def measure(
+    cluster: Cluster,
+    metric: str,
+    place: str | None,
+    *,
+    depth: int = 0,
+    chains: Callable[[], Chains] | None = None,
+) -> Measured:
+    """Return the points of `metric`; where the metric names no place they are those of `place`.
+
+    `chains` gives what was measured on the chain for other metrics of the case; default: nothing was.
+    """
     found = cluster["metrics"].filter(pl.col("metric") == metric)
     if not found.height:  # a look back may lack a definition that was written later
         row = dict.fromkeys(cluster["metrics"].columns) | {"metric": metric, "kind": "series"}
@@ -59,9 +73,9 @@ def measure(cluster: Cluster, metric: str, place: str | None, *, depth: int = 0)
         "sum": _sum,
         "first_to_pass": _race,
     }
-    compute = kinds.get(row["kind"])
-    if compute is None:
-        return Measured(row, where, obstacle="needs_chain", facts={"kind": row["kind"]})
+    if row["kind"] in ON_CHAIN:
+        return _chained(cluster, row, where, chains)
+    compute = kinds[row["kind"]]
     measured = compute(cluster, row, where, depth)
     finite = tuple(p for p in measured.points if math.isfinite(p.value))
     return measured if len(finite) == len(measured.points) else replace(measured, points=finite)
@@ -71,6 +85,18 @@ def _series(cluster: Cluster, row: dict[str, Any], place: str, depth: int) -> Me
     """Figures as published, and the levels that published growth implies where none was."""
     points = observed(cluster, row["metric"], place, row["unit"])
     return Measured(row, place, tuple(with_implied(cluster, row["metric"], place, row["unit"], points)))
+
+
+def _chained(
+    cluster: Cluster, row: dict[str, Any], place: str, chains: Callable[[], Chains] | None
+) -> Measured:
+    """Coverage and local content, measured on the chain at the end of each year."""
+    from hinterland.promises.chained import Chains, chained  # noqa: PLC0415 - scipy, for cases that need it only
+
+    found = chained(chains() if chains else Chains(cluster), row, place)
+    if found.why is not None:
+        return Measured(row, place, obstacle="chain", facts={"why": found.why})
+    return Measured(row, place, found.points)
 
 
 def _ratio(cluster: Cluster, row: dict[str, Any], place: str, depth: int) -> Measured:
@@ -177,20 +203,6 @@ def _sum(cluster: Cluster, row: dict[str, Any], place: str, depth: int) -> Measu
         if len(listed) == len(members)
     ]
     return Measured(row, place, tuple(points), parts)
-
-
-def within(cluster: Cluster, place: str) -> set[str]:
-    """Return `place` and every place below it."""
-    children: dict[str, list[str]] = {}
-    for child, parent in cluster["places"].select("place", "parent").drop_nulls().iter_rows():
-        children.setdefault(parent, []).append(child)
-    found, todo = set(), [place]
-    while todo:
-        one = todo.pop()
-        if one not in found:
-            found.add(one)
-            todo += children.get(one, [])
-    return found
 
 
 def _plants(cluster: Cluster, row: dict[str, Any], place: str) -> Measured:

@@ -23,10 +23,7 @@ TEMPLATES: Mapping[str, tuple[str, str]] = {
         "the words of the promise define no measure, and nobody has published one: {definition}",
         "承诺原文没有给出可衡量的定义，也没有机构公布过：{definition}",
     ),
-    "needs_chain": (
-        "this definition ({kind}) is measured on the supply chain, which this version does not compute yet",
-        "该定义（{kind}）需在产业链上计算，本版本尚未提供",
-    ),
+    "chain": ("{why}", "{why}"),
     "defined_later": (
         "this definition was not public then",
         "当时尚无该定义",
@@ -139,18 +136,30 @@ def _fill(pair: tuple[str, str], facts: Mapping[str, Any], point: Point | None, 
     for lang, template in zip(("en", "zh"), pair, strict=True):
         known = {k: (v.in_(lang) if isinstance(v, Said) else v) for k, v in facts.items()}
         if point is not None:
-            known.setdefault("value", words.number(point.value, unit, lang))
+            known.setdefault("value", _figure(point, unit, lang))
             known.setdefault("period", point.period.text)
         due = facts.get("due")
         if due is not None:
-            known |= {"due_period": due.period.text, "due_value": words.number(due.value, unit, lang)}
+            known |= {"due_period": due.period.text, "due_value": _figure(due, unit, lang)}
         known.setdefault("value", "–")
         known.setdefault("period", "–")
         texts.append(template.format(**known))
     return Said(*texts)
 
 
+def _figure(point: Point, unit: str, lang: str) -> str:
+    """Return a figure in words; where nobody knows it exactly, the two that it lies between."""
+    if not point.unsure:
+        return words.number(point.value, unit, lang)
+    ends = (words.number(words.three_digits(end), unit, lang) for end in (point.low, point.high))
+    return (" 至 " if lang == "zh" else " to ").join(ends)
+
+
 NO_CHANCE: Mapping[str, tuple[str, str]] = {
+    "chain": (
+        "no probability: what is measured on the chain has no sample paths; plants planned are told above",
+        "无概率：在产业链上度量的指标没有样本路径；规划工厂见上",
+    ),
     "no_model": ("no probability: nothing forecasts this kind of metric", "无概率：该类指标没有预测模型"),
     "zeros": ("no probability: all figures are zero", "无概率：数据全部为零"),
     "zeros_between": (

@@ -171,7 +171,7 @@ def _late(promise: Promise, whole: Sequence[Point], due: Point) -> Verdict:
 def _unless_unknown(promise: Promise, verdict: Verdict) -> Verdict:
     """Return the verdict, unless figures that nobody knows could turn it: unknown is neither zero nor enough."""
     point = verdict.point
-    if point is None or math.isfinite(point.high):
+    if point is None or (math.isfinite(point.high) and not point.unsure):
         return verdict
     if holds(promise, point.low) == holds(promise, point.high):
         return verdict

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -66,6 +68,33 @@ def write_tables(folder: Path, tables: Mapping[str, pl.DataFrame]) -> list[Saved
     with (folder.parent / "tables.xlsx").open("wb") as stream:
         write_workbook(stream, book)
     return saved
+
+
+def slug(text: str) -> str:
+    """Return an id as it may stand in the name of a file and in an address."""
+    return re.sub(r"[^\w-]+", "_", text)
+
+
+def write_areas(folder: Path, areas: pl.DataFrame) -> dict[str, str]:
+    """Write the reach areas of each place as one GeoJSON file; return place to the file's name.
+
+    Parameters
+    ----------
+    areas
+        The table `areas` of the study `gaps`: a row a place, kind and reach, its GeoJSON as text.
+    """
+    written: dict[str, str] = {}
+    for part in areas.partition_by("place", maintain_order=True):
+        features = [f for text in part["geojson"] for f in json.loads(text)["features"]]
+        place = str(part["place"][0])
+        name = f"areas_{slug(place)}.geojson"
+        if name in written.values():
+            name = f"areas_{slug(place)}_{len(written)}.geojson"
+        told = {"type": "FeatureCollection", "features": features}
+        text = json.dumps(told, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        (folder / name).write_text(text + "\n", encoding="utf-8")
+        written[place] = name
+    return written
 
 
 def _fit(frame: pl.DataFrame) -> pl.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hinterland.report.labels_chain import CHAIN_WORDS
 from hinterland.report.labels_forecast import FORECAST_WORDS
 from hinterland.result import Said
 
@@ -199,7 +200,7 @@ _WORDS = {
 }
 
 LABELS: Mapping[str, Said] = {
-    key: Said(en, zh) for words in (_WORDS, FORECAST_WORDS) for key, (en, zh) in words.items()
+    key: Said(en, zh) for words in (_WORDS, FORECAST_WORDS, CHAIN_WORDS) for key, (en, zh) in words.items()
 }
 """Word of the page by key."""
 

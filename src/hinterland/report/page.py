@@ -22,13 +22,14 @@ from hinterland.figures.palette import (
     BASES,
     CHART_FONTS,
     COMPONENTS,
+    COVERAGE,
     FONTS,
     MODELS,
     NIGHT,
     OTHER,
     VERDICTS,
 )
-from hinterland.report import board, past, sections
+from hinterland.report import board, local, nearby, past, sections
 from hinterland.report.labels import label
 from hinterland.report.names import Names
 from hinterland.report.text import both, linked, word
@@ -53,7 +54,9 @@ class Page:
     skipped
         Study that did not run to the reason why.
     figures
-        Figure to its SVG by language.
+        Figure to its SVG by language; one that is drawn place by place as `figure-place`.
+    areas
+        Place to the file of its reach areas.
     """
 
     cluster: Cluster
@@ -62,6 +65,7 @@ class Page:
     skipped: Mapping[str, Said] = field(default_factory=dict)
     figures: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     saved: Sequence[Saved] = ()
+    areas: Mapping[str, str] = field(default_factory=dict)
     lang: str = "en"
 
 
@@ -78,6 +82,7 @@ def render(page: Page) -> str:
         script=Markup(script),  # noqa: S704 - this package's own script, which the policy names by digest
         figures={n: {k: _picture(v) for k, v in f.items()} for n, f in page.figures.items()},
         files=page.saved,
+        areas=page.areas,
         **_sections(page),
     )
 
@@ -89,6 +94,7 @@ def _sections(page: Page) -> dict[str, Any]:
     names = Names.of(cluster, track["plants"]["plant"].unique().to_list() if track else ())
     materials, quality = results.get("materials"), results["quality"]
     promises = board.promises(track, cluster, names) if track else None
+    gaps, content = results.get("gaps"), results.get("content")
     return {
         "promises": promises,
         "counts": _counts(track) if track else [],
@@ -98,8 +104,10 @@ def _sections(page: Page) -> dict[str, Any]:
         "totals": _totals(quality, track),
         "agreements": sections.agreements(deals, names) if deals else None,
         "chain": sections.chain(materials) if materials else None,
+        "nearby": nearby.nearby(gaps, page.areas) if gaps else None,
+        "local": local.local(content, cluster, names) if content else None,
         "quality": sections.quality(quality),
-        "assumptions": sections.assumptions(results),
+        "assumptions": sections.assumptions(results, names.places),
         "provenance": sections.provenance(results),
         "skipped": [{"study": label(f"s_{s}"), "why": why} for s, why in page.skipped.items()],
     }
@@ -201,9 +209,9 @@ def _colours() -> str:
     """Return the part of the stylesheet that the palette gives: chips by day and night, charts by night."""
     day = [f":root{{--fonts:{FONTS};--chart-fonts:{CHART_FONTS}}}"]
     night = []
-    for prefix, tones in (("v", VERDICTS), ("b", BASES)):
+    for prefix, tones in (("v", VERDICTS), ("b", BASES), ("c", COVERAGE)):
         for name, tone in tones.items():
-            key = f"{prefix}-{name.replace(' ', '-')}"
+            key = f"{prefix}-{name.replace(' ', '-').replace('_', '-')}"
             day.append(f".{key}{{--fill:{tone.fill};--ink:{tone.ink};--mark:{tone.mark}}}")
             night.append(f".{key}{{--fill:{tone.night_fill};--ink:{tone.night_ink}}}")
     for name, look in {**COMPONENTS, **MODELS, "other": OTHER}.items():

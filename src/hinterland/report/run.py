@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
 from hinterland import figures
 from hinterland.errors import CaseError, StudyError
 from hinterland.progress import silent
-from hinterland.report.files import write_tables
+from hinterland.report.files import slug, write_areas, write_tables
 from hinterland.report.page import Page, render
 from hinterland.report.studies import NAMES, studies
 from hinterland.store.swap import exchange
@@ -23,8 +25,6 @@ from hinterland.words import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-
-    import polars as pl
 
     from hinterland.cluster import Cluster
     from hinterland.progress import Progress
@@ -42,10 +42,20 @@ FIGURES = (
     ("backtest", "scores"),
     ("backtest", "reliability"),
     ("agreements", "agreement_timeline"),
+    ("gaps", "coverage_curve"),
+    ("gaps", "reach_map"),
+    ("gaps", "coverage_icicle"),
+    ("gaps", "gap_table"),
+    ("content", "content_waterfall"),
     ("materials", "chain_icicle"),
     ("quality", "basis_bars"),
 )
-"""Study and the figure of it that goes into the report."""
+"""Study and the figure of it that goes into the report, in the order in which they are drawn."""
+BY_PLACE = {"coverage_curve", "reach_map", "coverage_icicle", "gap_table", "content_waterfall"}
+"""Figures that are drawn place by place, for up to `PLACES` places."""
+PLACES = 3
+WATERFALLS = 2
+"""Rules of a place that have a waterfall: what is really made here, and the first with a threshold."""
 JUNK = {".DS_Store", "Thumbs.db", "desktop.ini"}
 """What file managers leave in any folder."""
 TABLES = {
@@ -68,6 +78,20 @@ TABLES = {
     ("agreements", "agreements"): "agreements_status",
     ("agreements", "workstreams"): "workstreams_status",
     ("agreements", "milestones"): "milestones_status",
+    ("gaps", "coverage"): "coverage",
+    ("gaps", "gaps"): "gaps",
+    ("gaps", "reach"): "gaps_reach",
+    ("gaps", "curve"): "gaps_curve",
+    ("gaps", "sites"): "gaps_sites",
+    ("gaps", "near"): "gaps_near",
+    ("gaps", "openings"): "gaps_openings",
+    ("gaps", "makers"): "gaps_makers",
+    ("gaps", "tree"): "gaps_tree",
+    ("content", "content"): "content",
+    ("content", "rules"): "content_rules",
+    ("content", "origins"): "content_origins",
+    ("content", "waterfall"): "content_waterfall",
+    ("content", "links"): "content_links",
     ("materials", "tree"): "bill_of_materials",
     ("materials", "tiers"): "bill_of_materials_tiers",
     ("quality", "rows"): "quality_rows",
@@ -154,14 +178,15 @@ def run(
     day = str(seen.seen_from)
     steps = len(NAMES) + len(FIGURES) + 2
     results, skipped = studies(seen, progress, steps)
-    pictures = _figures(results, progress, steps)
+    pictures = _figures(results, seen, progress, steps)
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         progress(steps - 2, steps, "tables")
         saved = write_tables(fresh / "tables", _tables(seen, results))
         progress(steps - 1, steps, "report")
-        _write(fresh, Page(seen, day, results, skipped, pictures, saved, lang))
+        areas = write_areas(fresh / "tables", results["gaps"]["areas"]) if "gaps" in results else {}
+        _write(fresh, Page(seen, day, results, skipped, pictures, saved, areas, lang))
         _refuse_foreign(folder)  # again: the studies took a while
         fresh.chmod(0o755)  # mkdtemp makes a folder that nobody else can read
         _put(fresh, folder)
@@ -172,20 +197,52 @@ def run(
     return RunSummary(out, cluster.name, day, results, skipped, tuple(saved), seconds)
 
 
-def _figures(results: Mapping[str, Result], progress: Progress, steps: int) -> dict[str, dict[str, str]]:
-    """Return each figure as SVG by language; one that has nothing to show is left out."""
+def _figures(
+    results: Mapping[str, Result], cluster: Cluster, progress: Progress, steps: int
+) -> dict[str, dict[str, str]]:
+    """Return each figure as SVG by language; one that has nothing to show is left out.
+
+    Where the bill of materials is drawn with what is covered nearby it is not drawn without.
+    """
     pictures: dict[str, dict[str, str]] = {}
     for done, (study, name) in enumerate(FIGURES):
         progress(len(NAMES) + done, steps, name)
-        if study not in results or not _tells(results[study], name):
+        covered = name == "chain_icicle" and any(key.startswith("coverage_icicle-") for key in pictures)
+        if study not in results or covered or not _tells(results[study], name):
             continue
-        try:
-            pictures[name] = {
-                which: figures.svg(figures.draw(results[study], name, lang=which)) for which in LANGUAGES
-            }
-        except StudyError:
-            continue  # rows without a number to draw: the table beside it says so
+        shown = _by_place(results[study], name, cluster) if name in BY_PLACE else {name: results[study]}
+        for key, tables in shown.items():
+            try:
+                pictures[key] = {
+                    which: figures.svg(figures.draw(tables, name, lang=which)) for which in LANGUAGES
+                }
+            except StudyError:
+                continue  # rows without a number to draw: the table beside it says so
     return pictures
+
+
+def _by_place(result: Result, name: str, cluster: Cluster) -> dict[str, dict[str, pl.DataFrame]]:
+    """Return the tables of each place by the key of its figure; `places` gives a map its names."""
+    main = result[figures.FIGURES[name].NEEDS[0]]
+    shown = {}
+    for place in main["place"].unique(maintain_order=True).to_list()[:PLACES]:
+        tables = {
+            n: f.filter(pl.col("place") == place) if "place" in f.columns else f
+            for n, f in result.tables.items()
+        }
+        if name == "content_waterfall":
+            tables["waterfall"] = _waterfalls(tables)
+        shown[f"{name}-{slug(place)}"] = tables | {"places": cluster["places"]}
+    return shown
+
+
+def _waterfalls(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Return the waterfalls that are drawn, of the first product: what is really made here, the first barred rule."""
+    steps = tables["waterfall"]
+    root = steps["root"][0]
+    barred = tables["content"].filter(pl.col("threshold").is_not_null())["rule"].to_list()
+    rules = [r for r in dict.fromkeys(["here", *barred]) if r in set(steps["rule"])][:WATERFALLS]
+    return steps.filter((pl.col("root") == root) & pl.col("rule").is_in(rules))
 
 
 def _tells(result: Result, name: str) -> bool:

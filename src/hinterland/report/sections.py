@@ -207,13 +207,21 @@ def _firsts(frame: pl.DataFrame) -> list[tuple[bool, dict[str, Any]]]:
     return rows
 
 
-def assumptions(results: Mapping[str, Result]) -> list[dict[str, Any]]:
-    """Return what each study assumed."""
+def assumptions(results: Mapping[str, Result], places: Mapping[str, Said]) -> list[dict[str, Any]]:
+    """Return what each study assumed; what it says of one place begins with the place's name, not its id."""
     return [
-        {"study": label(f"s_{name}"), "said": list(result.assumptions)}
+        {"study": label(f"s_{name}"), "said": [_at(said, places) for said in result.assumptions]}
         for name, result in results.items()
         if result.assumptions
     ]
+
+
+def _at(said: Said, places: Mapping[str, Said]) -> Said:
+    place, colon, rest = said.en.partition(": ")
+    name = places.get(place)
+    if not colon or name is None:
+        return said
+    return Said(f"{name.en}: {rest}", f"{name.zh}：{said.zh.removeprefix(f'{place}：')}")
 
 
 def provenance(results: Mapping[str, Result]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from hinterland import dates
+from hinterland.chain import content, gaps
 from hinterland.cooperation import agreements
 from hinterland.errors import DateError, StudyError
 from hinterland.ground.bom import materials
@@ -27,32 +28,34 @@ LOOKS = 6
 """Earlier days, a year apart, that the board is made for again."""
 MANY = 3_000
 """Series beyond which earlier boards and the backtest would make a report slow."""
-NAMES = ("track", "backtest", "agreements", "materials", "quality")
+NAMES = ("track", "backtest", "agreements", "materials", "gaps", "content", "quality")
 """Studies in the order in which they run."""
-WANTS: Mapping[str, tuple[str, Said]] = {
-    "track": (
-        "targets",
-        Said(
+NO_RECIPES = Said(
+    "the case has no bill of materials (as of this day): fill in `recipes`",
+    "（截至该日）案例没有物料清单：请填写 recipes",
+)
+NO_PLANTS = Said(
+    "the case has no plants (as of this day): fill in `plants` (firm, product, place)",
+    "（截至该日）案例没有工厂：请填写 plants（firm、product、place）",
+)
+WANTS: Mapping[str, Mapping[str, Said]] = {
+    "track": {
+        "targets": Said(
             "the case has no targets (as of this day): fill in `targets` and the `metrics` they name",
             "（截至该日）案例没有承诺：请填写 targets 及其所用的 metrics",
         ),
-    ),
-    "agreements": (
-        "agreements",
-        Said(
+    },
+    "agreements": {
+        "agreements": Said(
             "the case has no agreements (as of this day): fill in `agreements` and their `workstreams`",
             "（截至该日）案例没有协议：请填写 agreements 及其 workstreams",
         ),
-    ),
-    "materials": (
-        "recipes",
-        Said(
-            "the case has no bill of materials (as of this day): fill in `recipes`",
-            "（截至该日）案例没有物料清单：请填写 recipes",
-        ),
-    ),
+    },
+    "materials": {"recipes": NO_RECIPES},
+    "gaps": {"recipes": NO_RECIPES, "plants": NO_PLANTS},
+    "content": {"recipes": NO_RECIPES, "plants": NO_PLANTS},
 }
-"""Study to the table that it cannot do without, and what is said where that is empty."""
+"""Study to the tables that it cannot do without, and what is said where one is empty."""
 NO_SERIES = Said(
     "the case has no figures of a series (as of this day), so no forecast can be scored: fill in `observations`",
     "（截至该日）案例没有数列的观测值，无法对预测评分：请填写 observations",
@@ -87,6 +90,10 @@ def _answer(cluster: Cluster, name: str, progress: Progress) -> Result:
         return track(cluster, since=looks(cluster), progress=progress)
     if name == "backtest":
         return backtest(cluster, progress=progress)
+    if name == "gaps":
+        return gaps(cluster, progress=progress)
+    if name == "content":
+        return content(cluster, progress=progress)
     plain: Mapping[str, Callable[[Cluster], Result]]
     plain = {"agreements": agreements, "materials": materials, "quality": quality}
     return plain[name](cluster)
@@ -104,8 +111,7 @@ def _within(progress: Progress, at: int, steps: int, study: str) -> Progress:
 def reason(cluster: Cluster, study: str) -> Said | None:
     """Return why a study does not run on a case, None where it does."""
     if study in WANTS:
-        table, why = WANTS[study]
-        return None if cluster[table].height else why
+        return next((why for table, why in WANTS[study].items() if not cluster[table].height), None)
     if study != "backtest":
         return None
     count = series(cluster)
