@@ -12,6 +12,8 @@ import sys
 import time
 from pathlib import Path
 
+import chain_jobs
+
 
 def load(case: str) -> dict[str, int]:
     """Load and check a case, as `hinterland.load` does; imports count."""
@@ -129,6 +131,7 @@ JOBS = {
     "polars": peer_polars,
     "json": peer_json,
     "csv": peer_csv,
+    **chain_jobs.JOBS,
 }
 
 
