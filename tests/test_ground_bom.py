@@ -168,3 +168,20 @@ def test_what_cannot_be_exploded_is_refused_in_words(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("hinterland.ground.bom.MAX_NODES", 1)
     with pytest.raises(StudyError, match="more than 1 nodes"):
         explode(built([recipe("a", "b", 0.5)], "a", "b"))
+
+
+def test_the_process_with_most_weight_in_the_settings_is_taken() -> None:
+    rows = [
+        {"product": "cell", "process": p, "input": i, "value_share": 0.5}
+        for p, i in (("lfp", "iron"), ("nmc", "nickel"))
+    ]
+
+    def process(setting: str | None) -> str:
+        named = [{"name": "process.cell", "value": setting}] if setting else []
+        return str(explode(cluster_of({"recipes": rows, "settings": named}))["process"][0])
+
+    assert process(None) == "lfp"  # the first by name
+    assert process("nmc:0.6;lfp:0.4") == "nmc"
+    assert process("nmc") == "nmc"
+    assert process("nmc:0.5;lfp:0.5") == "nmc"  # the first that is stated
+    assert process("gone") == "lfp"

@@ -67,10 +67,10 @@ def test_the_reason_says_plant_place_size_and_what_it_serves_in_both_languages()
     found = rows(tables_of([*ASSEMBLERS, FAR_SEATS], BILL))
     assert found[0]["why_en"] == (
         "a plant of 150 sets a year for seat in c (as the one plant of known capacity) would serve 30 percent of the "
-        "demand, unserved within 1 h today: 22.5 percent of component value (leaves)"
+        "place's demand, now served by nobody within 1 h: 22.5 percent of component value (leaves)"
     )
     assert found[0]["why_zh"] == (
-        "在c新建一座年产 150套的seat工厂（同唯一已知产能的工厂），可满足 1 小时内目前未满足的需求，占总需求 30%；"
+        "在c新建一座年产 150套的seat工厂（同唯一已知产能的工厂），可满足 1 小时内目前无人满足的需求，为总需求的 30%；"
         "相当于零部件价值（末级零部件与材料）的 22.5%"
     )
     assert found[1]["why_en"].startswith("one more plant of 150 sets")
@@ -98,7 +98,7 @@ def test_a_plant_of_unknown_capacity_may_leave_nothing_to_close() -> None:
         ("seat", "c", 0.225, 0.225),
         ("seat", "b", 0.0, 0.225),
     ]
-    assert "0 to 30 percent of the demand" in found[2]["why_en"]
+    assert "0 to 30 percent of the place's demand" in found[2]["why_en"]
 
 
 def test_the_typical_plant_is_the_median_of_real_ones_of_known_capacity() -> None:
@@ -110,9 +110,13 @@ def test_the_typical_plant_is_the_median_of_real_ones_of_known_capacity() -> Non
     assert found[0]["basis"] == "inferred"
 
 
-def test_made_up_plants_give_the_size_only_where_no_real_one_does_and_it_is_said() -> None:
+def test_made_up_plants_give_the_size_only_where_they_count_and_it_is_said() -> None:
     made_up = [plant(f"m{i}", "seat", "e", capacity=c, basis="synthetic") for i, c in enumerate([50.0, 70.0])]
-    found = rows(tables_of([*ASSEMBLERS, plant("s", "seat", "e"), *made_up], BILL))
+    real = rows(tables_of([*ASSEMBLERS, plant("s", "seat", "e"), *made_up], BILL))
+    assert real[0]["capacity"] == 500.0  # as large as the demand: no real plant tells a size
+    assert "made-up" not in real[0]["why_en"]
+    assembled = [row | {"basis": "synthetic"} for row in ASSEMBLERS]
+    found = rows(tables_of([*assembled, plant("s", "seat", "e"), *made_up], BILL))
     assert (found[0]["capacity"], found[0]["basis"]) == (60.0, "synthetic")
     assert "the median of 2 made-up plants" in found[0]["why_en"]
     assert "合成" in found[0]["why_zh"]
@@ -254,7 +258,8 @@ def plant_size(found: Nearby, product: int) -> float:
         (pl.col("product") == found.scope.parts.products[product]) & (pl.col("capacity") > 0)
     )
     real = plants.filter(pl.col("basis") != "synthetic")
-    median = (real if real.height else plants)["capacity"].median()
+    counted = plants if found.scope.synthetic and not real.height else real
+    median = counted["capacity"].median()
     return PLENTY if median is None else float(median) / float(found.scope.parts.per_root[product])
 
 

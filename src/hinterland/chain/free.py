@@ -29,13 +29,13 @@ def free_capacity(cluster: Cluster, scope: Scope) -> Span:
     outside = _deliveries(cluster, scope)
     if not outside.height:
         return Span(low, high)
-    at = {(f, p): g for f, p, g in _groups(scope)}
+    lots, numbers = scope.supply.lots(), np.arange(plants)
     capacity, operating = scope.supply.standing.capacity, scope.supply.standing.having("operating")
     for firm, product, units, unknown in outside.iter_rows():
-        group = at.get((firm, product))
-        if group is None:
+        lot = lots.get((firm, product))
+        if lot is None:
             continue
-        rows = np.flatnonzero((scope.supply.firm == group) & operating)
+        rows = numbers[lot][operating[lot]]
         whole = capacity[rows].sum()  # NaN where one of them is unknown
         left = 1 - units / whole if whole > 0 else np.nan
         if np.isnan(left):  # how much of an unknown capacity is taken, nobody can tell
@@ -44,14 +44,6 @@ def free_capacity(cluster: Cluster, scope: Scope) -> Span:
         high[rows] = min(1.0, max(0.0, left))
         low[rows] = 0.0 if unknown else high[rows]
     return Span(low, high)
-
-
-def _groups(scope: Scope) -> list[tuple[str, str, int]]:
-    supply = scope.supply
-    first = np.unique(supply.firm, return_index=True)[1]
-    return [
-        (str(supply.standing.firm[i]), str(supply.standing.product[i]), int(supply.firm[i])) for i in first
-    ]
 
 
 def _deliveries(cluster: Cluster, scope: Scope) -> pl.DataFrame:

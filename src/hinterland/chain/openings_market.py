@@ -45,7 +45,10 @@ class Size:
 
 
 def typical(scope: Scope) -> list[Size]:
-    """Return the typical size of a plant of each product: the median known capacity, of real plants first."""
+    """Return the typical size of a plant of each product: the median known capacity, else the place's demand.
+
+    Made-up plants tell a size only where they count, and no real one does.
+    """
     supply, per_root = scope.supply, scope.parts.per_root
     demand = float(scope.demand()[1].sum())
     capacity, fake = supply.standing.capacity, supply.standing.synthetic
@@ -53,8 +56,8 @@ def typical(scope: Scope) -> list[Size]:
     sizes = []
     for k in range(len(per_root)):
         rows = slice(edges[k], edges[k + 1])
-        known = capacity[rows] > 0
-        real = known & ~fake[rows]
+        real = (capacity[rows] > 0) & ~fake[rows]
+        known = (capacity[rows] > 0) & (scope.synthetic | ~fake[rows])
         source = "real" if real.any() else "synthetic" if known.any() else "demand"
         if source == "demand":
             sizes.append(Size(demand * float(per_root[k]), np.inf, source, 0))

@@ -53,9 +53,9 @@ def say(opening: Opening) -> Said:
         )
     )
     return Said(
-        f"{first.en}{plant.en} would serve {served.en} of the demand, unserved {reach.en} today: {closes.en} of "
-        f"component value ({on.en}){doubt.en}",
-        f"{first.zh}{plant.zh}，可满足{reach.zh}目前未满足的需求，占总需求 {served.zh}；相当于零部件价值"
+        f"{first.en}{plant.en} would serve {served.en} of the place's demand, now served by nobody {reach.en}: "
+        f"{closes.en} of component value ({on.en}){doubt.en}",
+        f"{first.zh}{plant.zh}，可满足{reach.zh}目前无人满足的需求，为总需求的 {served.zh}；相当于零部件价值"
         f"（{on.zh}）的 {closes.zh}{doubt.zh}",
     )
 

@@ -97,6 +97,15 @@ class Supply:
     def __len__(self) -> int:
         return len(self.product)
 
+    def lots(self) -> dict[tuple[str, str], slice]:
+        """Return where the plants of each firm and product stand: they follow each other."""
+        if not len(self):
+            return {}
+        first = np.flatnonzero(np.r_[True, self.firm[1:] != self.firm[:-1]])
+        ends = np.r_[first[1:], len(self)]
+        names = zip(self.standing.firm[first].tolist(), self.standing.product[first].tolist(), strict=True)
+        return {k: slice(a, e) for k, a, e in zip(names, first.tolist(), ends.tolist(), strict=True)}
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:

@@ -17,7 +17,7 @@ from hinterland.ground.plants import statuses
 from hinterland.ground.series import weakest
 
 if TYPE_CHECKING:
-    from hinterland.chain.scope import Array, Bools, Scope
+    from hinterland.chain.scope import Array, Ints, Scope
     from hinterland.cluster import Cluster
 
 
@@ -28,9 +28,9 @@ class Purchases:
     Attributes
     ----------
     made
-        Whether each plant of the supply is one that the supplier of the purchase makes the product in.
+        The plants of the supply that the supplier makes the product in, by number.
     delivered
-        Whether each spot is one where the customer assembles.
+        The spots where the customer assembles, by number.
     unvalued
         Purchases whose value nobody knows.
     shared
@@ -39,8 +39,8 @@ class Purchases:
 
     year: int | None
     value: Array
-    made: Bools
-    delivered: Bools
+    made: tuple[Ints, ...]
+    delivered: tuple[Ints, ...]
     basis: str
     unvalued: int
     shared: int
@@ -72,18 +72,18 @@ def purchases(cluster: Cluster, scope: Scope) -> Purchases:
     rows, valued = (r.filter(pl.col("year") == pl.lit(year, pl.Int64)) for r in (rows, valued))
     plants, sites = scope.supply.standing, scope.sites
     operating = plants.having("operating")
-    made = np.zeros((valued.height, len(plants)), dtype=bool)
-    delivered = np.zeros((valued.height, sites.spots), dtype=bool)
-    for i, (supplier, customer, product) in enumerate(
-        valued.select("supplier", "customer", "product").iter_rows()
-    ):
-        made[i] = operating & (plants.firm == supplier) & (plants.product == product)
-        delivered[i, sites.spot[sites.standing.firm == customer]] = True
+    lots, numbers = scope.supply.lots(), np.arange(len(plants))
+    spots = {firm: np.unique(sites.spot[sites.standing.firm == firm]) for firm in firms}
+    made, delivered = [], []
+    for supplier, customer, product in valued.select("supplier", "customer", "product").iter_rows():
+        lot = lots.get((supplier, product), slice(0, 0))
+        made.append(numbers[lot][operating[lot]])
+        delivered.append(spots[customer])
     return Purchases(
         year=int(year) if isinstance(year, int) else None,
         value=valued["value"].cast(pl.Float64).to_numpy(),
-        made=made,
-        delivered=delivered,
+        made=tuple(made),
+        delivered=tuple(delivered),
         basis=weakest(valued["basis"].to_list()),
         unvalued=int(rows["value"].fill_nan(None).null_count()),
         shared=_shared(cluster, scope, valued["customer"].unique().to_list()),
@@ -106,18 +106,17 @@ def share_nearby(scope: Scope, bought: Purchases, hours: float | None) -> tuple[
     A purchase is certain where every plant that may have made it lies on the same side; a supplier without a plant
     of the product is of unknown origin, which is neither inside nor outside.
     """
-    if hours is None:
-        near = np.broadcast_to(scope.supply.inside, (scope.sites.spots, len(scope.supply)))
-        known = np.broadcast_to(scope.supply.standing.place != "", near.shape)
-    else:
-        known = ~np.isnan(scope.hours)
-        near = np.where(known, scope.hours, np.inf) <= hours + SLACK
     low, high = np.zeros(len(bought.value)), np.ones(len(bought.value))
-    for i in range(len(bought.value)):
-        pairs = np.ix_(bought.delivered[i], bought.made[i])
-        if not near[pairs].size:
+    placed = scope.supply.standing.place != ""
+    for i, (spots, plants) in enumerate(zip(bought.delivered, bought.made, strict=True)):
+        if not len(plants) or not len(spots):
             continue
-        low[i] = float((near[pairs] & known[pairs]).all())
-        high[i] = float((near[pairs] | ~known[pairs]).any())
+        if hours is None:
+            near, known = scope.supply.inside[plants], placed[plants]
+        else:
+            away = scope.hours[np.ix_(spots, plants)]
+            near, known = away <= hours + SLACK, ~np.isnan(away)
+        low[i] = float((near & known).all())
+        high[i] = float((near | ~known).any())
     total = bought.value.sum()
     return float(bought.value @ low / total), float(bought.value @ high / total)

@@ -45,7 +45,7 @@ NOT_MEASURED = {
         "当日该地没有在产的整机工厂",
     ),
     "no_purchases": Said(
-        "no purchase of the place's assembling firms is on record (table `supplies`)",
+        "no purchase of the place's assembling firms is on record (table supplies)",
         "没有该地整机企业的采购记录（supplies 表）",
     ),
     "no_values": Said(

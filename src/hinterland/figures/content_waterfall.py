@@ -208,9 +208,13 @@ def _limit(x: float, threshold: float, height: float, lang: str) -> list[alt.Cha
 
 def _note(boxes: list[dict[str, Any]], lang: str) -> str:
     """Return what shares are of, and what thin lines are where there are any."""
-    told = said(lang, "Shares of the price.", "均为占价格的比例。")
+    told = said(
+        lang,
+        "Shares of the price at its likely structure; suppliers drawn among the plants listed, mean of the draws.",
+        "占价格的比例，按可能的价格结构；供应商自所列工厂抽取，为各次抽取的均值。",
+    )
     if any(b["low"] is not None and b["high"] is not None for b in boxes):
-        told += said(lang, " Thin lines: intervals.", "细线为区间。")
+        told += said(lang, " Thin lines: what unknown origin leaves.", "细线为来源未知所留的区间。")
     return told
 
 

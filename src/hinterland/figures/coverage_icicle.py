@@ -80,8 +80,8 @@ def _key(tables: Mapping[str, pl.DataFrame], lang: str) -> str:
     return said(
         lang,
         "Height: share of the value of the finished product. Width of a colour inside a node: how much of the "
-        f"assemblers' demand for it plants {within} cover. Blank: value added, not a component.",
-        f"高度：占整机价值的份额。节点内各颜色的宽度：该地总装厂对其需求中{within}工厂可覆盖的比例。空白：增加值，非零部件。",
+        f"assemblers' demand for it plants {within} cover. Blank: a heading, or value added.",
+        f"高度：占整机价值的份额。节点内各颜色的宽度：该地总装厂对其需求中{within}工厂可覆盖的比例。空白：类目或增加值。",
     )
 
 

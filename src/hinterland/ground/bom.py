@@ -8,12 +8,13 @@ inputs. So for every root the own shares, own_share(n) = share(n) x own(n), add 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from hinterland.errors import StudyError
+from hinterland.ground.processes import stated_mixes
 from hinterland.result import Result, Said, provenance
 
 if TYPE_CHECKING:
@@ -69,6 +70,8 @@ class Book:
 
     recipes: dict[str, dict[str, list[dict[str, Any]]]]
     products: dict[str, dict[str, Any]]
+    usual: dict[str, str] = field(default_factory=dict)
+    """The process with the largest weight in the settings, by product."""
 
     @classmethod
     def of(cls, cluster: Cluster) -> Book:
@@ -87,14 +90,20 @@ class Book:
                 "the case has no bill of materials: fill in `recipes` (product, process, input, value_share)"
             )
         products = {r["product"]: r for r in cluster["products"].iter_rows(named=True)}
-        return cls(recipes, products)
+        mixes = stated_mixes(cluster, recipes)
+        usual = {p: max(mix, key=mix.__getitem__) for p, mix in mixes.items() if mix}
+        return cls(recipes, products, usual)
 
     def inputs(self, product: str, process: str | None) -> tuple[str | None, list[dict[str, Any]]]:
-        """Return the process taken for a product, and its inputs: the one named, else the first by name."""
+        """Return the process taken for a product, and its inputs.
+
+        It is the one named, else the one with most weight in the settings, else the first by name.
+        """
         processes = self.recipes.get(product, {})
         if not processes:
             return None, []
-        taken = process if process in processes else min(processes)
+        named = (process, self.usual.get(product))
+        taken = next((p for p in named if p in processes), None) or min(processes)
         return taken, processes[taken]
 
     def share(self, row: dict[str, Any]) -> tuple[float | None, str | None]:
@@ -140,7 +149,8 @@ def explode(cluster: Cluster, product: str | None = None, process: str | None = 
         Root of the tree; default: every product of kind `final` that has a recipe, else every product that has
         one and goes into nothing.
     process
-        Taken wherever a product has a process of this name; elsewhere the first by name.
+        Taken wherever a product has a process of this name; elsewhere the one with most weight in the settings
+        `process.PRODUCT`, else the first by name.
 
     Returns
     -------

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from hinterland.errors import StudyError
 from hinterland.ground.bom import TOLERANCE, refuse_above_one, weakest
-from hinterland.units import normalise
+from hinterland.ground.processes import SETTING, stated_mixes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from hinterland.cluster import Cluster
     from hinterland.ground.bom import Book
 
-SETTING = "process."
-"""Settings of this beginning name the processes of a product: `process.battery_cell` = `nmc:0.5;lfp:0.5`."""
 NAN = math.nan
 
 
@@ -73,36 +71,16 @@ def choose(cluster: Cluster, book: Book, given: Mapping[str, Mapping[str, float]
         are not numbers from 0 to 1 that add up to 1.
     """
     chosen: dict[str, dict[str, float]] = {}
-    for name, value in cluster["settings"].select("name", "value").iter_rows():
-        if name and name.startswith(SETTING):
-            product = name.removeprefix(SETTING)
-            mix = _read(value or "", book.recipes.get(product, {}), f"settings.{name}")
-            if cluster.seen_from is not None:
-                mix = _known(mix, book.recipes.get(product, {}))
-            if mix:
-                _refuse(book, product, mix, f"settings.{name}")
-                chosen[product] = mix
+    for product, stated in stated_mixes(cluster, book.recipes).items():
+        where = f"settings.{SETTING}{product}"
+        mix = stated if cluster.seen_from is None else _known(stated, book.recipes.get(product, {}))
+        if mix:
+            _refuse(book, product, mix, where)
+            chosen[product] = mix
     for product, wanted in (given or {}).items():
         chosen[product] = dict(wanted)
         _refuse(book, product, chosen[product], f"processes of {product}")
     return Choice(book, chosen)
-
-
-def _read(value: str, processes: Mapping[str, Any], where: str) -> dict[str, float]:
-    """Return the weights that a setting writes as `nmc:0.5;lfp:0.5`, or as the name of one process."""
-    text = normalise(value)
-    if text in processes or (":" not in text and ";" not in text):
-        return {text: 1.0}
-    mix: dict[str, float] = {}
-    for entry in filter(None, (e.strip() for e in text.split(";"))):
-        name, _, weight = entry.rpartition(":")
-        try:
-            mix[name.strip()] = float(weight)
-        except ValueError:
-            raise StudyError(
-                f"{where}: {entry!r} is no weight; write process:weight, parted by `;`, such as nmc:0.5;lfp:0.5"
-            ) from None
-    return mix
 
 
 def _known(mix: dict[str, float], processes: Mapping[str, Any]) -> dict[str, float]:
