@@ -54,7 +54,7 @@ def test_gaps_shows_the_hand_computed_shares_of_the_tutorial(hinterland: Call) -
     ]
     # bought: 270 to 540 of 810 inside, 540 to 810 within 2 h
     bought = [line for line in lines if "33–67%" in line or "67–100%" in line]
-    assert [("33–67%" in b) for b in bought if not b.startswith("  Firms")] == [
+    assert [("33–67%" in b) for b in bought if not b.startswith("  By the plants")] == [
         True,
         True,
         False,
@@ -262,7 +262,7 @@ def test_a_headline_answers_with_share_definition_and_interval(tutorial: Cluster
     result = gaps(tutorial, as_of="2023-09-01", places=["eastmark"])
     said = headline(result, "eastmark", Said("Eastmark", "东省"))
     assert said[0].en.startswith(
-        "Firms within 4 h of the assembling plants of Eastmark can make 78% (90% range"
+        "By the plants listed, firms within 4 h of the assemblers of Eastmark can make 78% (90% range"
     )
     assert "free capacity serves 19–64%" in said[0].en
     assert "东省整机厂 4 小时内的企业可生产热泵零部件价值（一级零部件）的 78%" in said[0].zh

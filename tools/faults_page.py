@@ -196,6 +196,16 @@ CHAIN = (
         "parts.idle",
     ),
     Example(
+        "A plant that makes a heading",
+        "A heading groups what it holds; nobody makes it as such.",
+        {
+            "products": f"{PRODUCTS}chassis,heading,set\n",
+            "recipes": "product,process,input\ncar,main,chassis\nchassis,main,battery\n",
+            **_plants("works,maker,car,north", "cells,maker,battery,north", "frames,maker,chassis,north"),
+        },
+        "parts.headed",
+    ),
+    Example(
         "A plant without a position",
         "A park, city or province that it lies in may stand in for it; a country is too large.",
         {**_CHAIN, **_plants("works,maker,car,north", "cells,maker,battery,land")},
@@ -377,6 +387,12 @@ SETTINGS = (
         {"settings": "name,value\nchain_places,north;nroth\n", "places": PLACES},
         "settings.named",
     ),
+    Example(
+        "A setting that is no number, or cannot be",
+        "",
+        {"settings": "name,value\nspeed_kmh,fast\ncircuity,0.5\n"},
+        "settings.numbers",
+    ),
 )
 FILES = (
     Example(
@@ -411,6 +427,12 @@ def _seen(*rows: str) -> dict[str, str | bytes]:
 
 
 FIGURES = (
+    Example(
+        "A figure that nothing can have",
+        "A slip of the keyboard, and sums of such figures overflow.",
+        {"products": "product,kind,unit,unit_price\ncar,final,vehicle,1e200\n"},
+        "sizes.beyond",
+    ),
     Example(
         "A figure of another scale",
         "About a thousand, ten thousand, a million or a hundred million times its neighbours: 万 or 亿 was lost.",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from hinterland.chain.words import CUT_NAMES, STATUS_WORDS
+from hinterland.chain.words import CUT_NAMES, STATUS_WORDS, percent
 from hinterland.result import Said
 
 if TYPE_CHECKING:
@@ -26,27 +26,10 @@ MADE_UP = Said(
     "These figures rest on made-up (synthetic) plants: they show how the study works, not what is there.",
     "以上数字依据合成工厂：只演示方法，不反映实际。",
 )
+share = percent
+"""How pages and terminals write a share."""
 WORST = ("no_plant_known", "gap", "thin", "covered")
 """Statuses in the order in which a sentence counts them."""
-
-
-def share(low: float | None, high: float | None = None) -> str:
-    """Return a share, or the two that it lies between, as whole percents; nearly nothing and nearly all to a tenth.
-
-    A share that is not whole never reads 100%, one above nothing never 0%.
-    """
-    if low is None:
-        return "–"
-    ends = [_one(low), _one(low if high is None else high)]
-    return ends[0] if ends[0] == ends[1] else f"{ends[0].removesuffix('%')}–{ends[1]}"
-
-
-def _one(x: float) -> str:
-    percent = 100 * x
-    if abs(percent) < 1e-7 or abs(percent - 100) < 1e-7 or 1 <= percent < 99:
-        return f"{percent:.0f}%"
-    tenth = f"{percent:.1f}"
-    return {"0.0": "<0.1%", "100.0": ">99.9%"}.get(tenth) or f"{tenth.removesuffix('.0')}%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,9 +189,9 @@ def _could(found: Coverage, cut: str, reach: str, names: tuple[Said, Said], *, f
         )
     on = CUT_NAMES[cut]
     return Said(
-        f"Firms within {reach} h of the assembling plants of {at.en} can make {make.text}{wide.en} of the component "
+        f"By the plants listed, firms within {reach} h of the assemblers of {at.en} can make {make.text}{wide.en} of the component "
         f"value ({root.en}, {on.en}); {capacity.en}.",
-        f"{at.zh}整机厂 {reach} 小时内的企业可生产{root.zh}零部件价值（{on.zh}）的 {make.text}{wide.zh}；"
+        f"按所列工厂，{at.zh}整机厂 {reach} 小时内的企业可生产{root.zh}零部件价值（{on.zh}）的 {make.text}{wide.zh}；"
         f"{capacity.zh}。",
     )
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from hinterland.chain.answer import share
+from hinterland.chain.words import percent, stated
 from hinterland.result import Said
 
 if TYPE_CHECKING:
@@ -22,13 +22,14 @@ SOURCINGS: Mapping[str, Said] = {
     "most_local": Said("as local as can be", "尽可能本地"),
 }
 """How suppliers are found: by facts, by a model, by the upper end of what is possible."""
-METHODS: Mapping[str, Said] = {
-    "build_down": Said("build-down", "扣减法"),
-    "build_up": Said("build-up", "累加法"),
-    "net_cost": Said("net cost", "净成本法"),
-    "transaction_value": Said("transaction value", "成交价格法"),
-    "value_added": Said("value added", "增加值法"),
+BY: Mapping[str, Said] = {
+    "known_links": Said("by known links", "按已知供应关系"),
+    "listed_plants": Said("drawn among the listed plants", "按所列工厂抽取"),
+    "most_local": Said("as local as can be", "尽可能本地"),
 }
+"""Ways to find suppliers, inside a sentence."""
+TOLD = 0.005
+"""Share of unknown origin from which a sentence tells of it."""
 TRACINGS: Mapping[str, Said] = {
     "none": Said("a component counts where its maker is", "零部件按其生产地计"),
     "rollup": Said("a component that qualifies counts whole", "达标零部件全额计入"),
@@ -63,10 +64,11 @@ def by_rule(result: Result, place: str, root: str) -> list[dict[str, Any]]:
                 "territory": Said(first["territory_en"] or "", first["territory_zh"] or ""),
                 "method": first["method"],
                 "tracing": first["tracing"],
-                "asked": "" if first["threshold"] is None else f"≥ {share(first['threshold'])}",
+                "asked": "" if first["threshold"] is None else f"≥ {stated(first['threshold'])}",
                 "qualifies": first["qualifies"] or "",
                 "verdict": QUALIFIES.get(first["qualifies"] or ""),
                 "reason": Said(first["reason_en"] or "", first["reason_zh"] or ""),
+                "unknown": Said(first["unknown_en"] or "", first["unknown_zh"] or ""),
                 "cells": {s: _cell(rows[s]) for s in SOURCINGS if s in rows},
             }
         )
@@ -74,10 +76,10 @@ def by_rule(result: Result, place: str, root: str) -> list[dict[str, Any]]:
 
 
 def _cell(row: Mapping[str, Any]) -> dict[str, Any]:
-    text = share(row["low"], row["high"])
-    wide = "" if row["range_low"] is None else share(row["range_low"], row["range_high"])
+    text = percent(row["low"], row["high"])
+    wide = "" if row["range_low"] is None else percent(row["range_low"], row["range_high"])
     drawn = row["chance"] is not None and row["sourcing"] == "listed_plants"
-    chance = share(row["chance"], row["chance_high"]) if drawn else None
+    chance = percent(row["chance"], row["chance_high"]) if drawn else None
     return {
         "text": text,
         "wide": "" if wide == text else wide,
@@ -124,16 +126,21 @@ def _here(texts: Mapping[str, str], at: Said, of: Said) -> Said:
 
 
 def _unknown(result: Result, place: str, root: str) -> list[Said]:
-    rows = whole_origins(result, place, root)
-    lost = next((r["value"] for r in rows if r["origin"] == "unknown"), 0.0)
-    if lost < 0.005:
-        return []
+    """Say why each interval is wide: what is unknown with known links differs from what is with listed plants."""
+    of = (pl.col("place") == place) & (pl.col("root") == root) & (pl.col("rule") == HERE)
+    rows = {r["sourcing"]: r for r in result["content"].filter(of).iter_rows(named=True)}
+    because: dict[Said, list[Said]] = {}
+    for sourcing, called in BY.items():
+        row = rows.get(sourcing)
+        if row is not None and (row["unknown"] or 0.0) >= TOLD:
+            because.setdefault(Said(row["unknown_en"], row["unknown_zh"]), []).append(called)
     return [
         Said(
-            f"The interval is wide because {share(lost)} of the material value is of unknown origin: no "
-            "operating plant that the case lists makes it.",
-            f"区间宽是因为物料价值的 {share(lost)} 来源未知：案例所列在产工厂均不生产。",
+            f"The interval{'s' * (len(names) > 1)} {' and '.join(n.en for n in names)} "
+            f"{'are' if len(names) > 1 else 'is'} wide because {said.en}.",
+            f"{'、'.join(n.zh for n in names)}的区间宽，是因为{said.zh}。",
         )
+        for said, names in because.items()
     ]
 
 

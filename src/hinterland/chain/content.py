@@ -276,7 +276,9 @@ def _look(
     }
     bases = {s: _basis(subject, found, s, answers[s]) for s in SOURCINGS}
     rows.tables["content"] += [
-        answered(subject, q, s, (answers[s], i), bases[s]) for i, q in enumerate(questions) for s in SOURCINGS
+        answered(subject, q, s, (answers[s], i), found, bases[s])
+        for i, q in enumerate(questions)
+        for s in SOURCINGS
     ]
     for i, q in enumerate(questions):
         if _drawable(q):

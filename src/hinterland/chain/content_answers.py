@@ -321,21 +321,18 @@ class Origins:
         (origins,) shares of the root's material value.
     parts
         Component that goes into the root to (origins,) shares of its value.
-    exact
-        Whether it is the exact mean over all sourcings, or that of the draws.
     """
 
     names: tuple[str, ...]
     whole: Array
     parts: Mapping[int, Array]
-    exact: bool
 
 
 def origins(parts: Parts, found: Trade, called: Mapping[str, str], draws: int, seed: int) -> Origins:
     """Return value-added shares by origin where suppliers are the listed plants; every row sums to 1.
 
     `called` says what each place is called as an origin. Known links go first, and an unknown maker is an origin
-    of its own: `unknown`.
+    of its own: `unknown`. The mean over all sourcings is exact up to `PAIRS` links, beyond them that of draws.
     """
     words = [called[p] for p in found.place.tolist()]
     names = (*dict.fromkeys(["here", *sorted(set(words))]), "unknown")
@@ -344,8 +341,7 @@ def origins(parts: Parts, found: Trade, called: Mapping[str, str], draws: int, s
     local[np.arange(len(words)), [column[w] for w in words]] = 1.0
     local[-1, -1] = 1.0
     asked = Columns(local, np.full(len(names), "full"), np.full(len(names), np.nan))
-    exact = _pairs(parts, found) <= PAIRS
-    if exact:
+    if _pairs(parts, found) <= PAIRS:
         chain = expected_chain(found.market, parts, found.sites)
     else:
         most = max(1, NUMBERS // max(1, len(found.sites) * len(parts.products) * len(names)))
@@ -356,7 +352,7 @@ def origins(parts: Parts, found: Trade, called: Mapping[str, str], draws: int, s
     pieces = {int(parts.child[e]): weight @ v for e, v in traced.pieces.items()}
     worth = {int(parts.child[e]): float(weight @ v) for e, v in traced.part.items()}
     shares = {p: v / worth[p] for p, v in pieces.items() if worth[p] > 0}
-    return Origins(names, np.asarray(weight @ traced.content), shares, exact)
+    return Origins(names, np.asarray(weight @ traced.content), shares)
 
 
 def _pairs(parts: Parts, found: Trade) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +12,7 @@ import polars as pl
 
 from hinterland.chain.origins import Market
 from hinterland.chain.scope import pick
+from hinterland.chain.sourced import known_links
 from hinterland.errors import StudyError
 from hinterland.ground.places import chain_up, parents, within
 from hinterland.ground.reach import Points, Roads
@@ -132,8 +134,8 @@ def _sizes(product: Ints, capacity: Array) -> tuple[Array, Bools]:
     """Return sizes, unknown ones as the median of the product's known ones, and which these are."""
     size = np.where(capacity > 0, capacity, np.nan)
     unknown = np.isnan(size)
-    starts = np.flatnonzero(np.r_[True, product[1:] != product[:-1]]) if len(product) else product
-    for begin, end in zip(starts, np.r_[starts[1:], len(product)], strict=True):
+    edges = np.r_[0, np.flatnonzero(np.diff(product)) + 1, len(product)] if len(product) else product
+    for begin, end in pairwise(edges):
         mine = size[begin:end]
         some = mine[~np.isnan(mine)]
         mine[np.isnan(mine)] = np.median(some) if len(some) else 1.0
@@ -157,18 +159,12 @@ class _Known:
 def _known(cluster: Cluster, scope: Scope, product: Ints, firm: Words, firms: Mapping[str, int]) -> _Known:
     """Return the known suppliers of every customer and product, in the newest year that has any for the two.
 
-    A link that nobody has confirmed (`suggested`) is not known; a made-up one is not where made-up plants do not
-    count. Suppliers share by value where every value is known, else equally.
+    Suppliers share by value where every value is known, else equally.
     """
     index = {p: i for i, p in enumerate(scope.parts.products) if scope.parts.component[i]}
-    rows = cluster["supplies"].filter(
-        (pl.col("year") <= scope.year)
-        & pl.col("product").is_in(list(index))
-        & pl.col("customer").is_in(list(firms))
-        & pl.col("review").ne_missing("suggested")
+    rows = known_links(cluster, scope).filter(
+        pl.col("product").is_in(list(index)) & pl.col("customer").is_in(list(firms))
     )
-    if not scope.synthetic:
-        rows = rows.filter(pl.col("basis").ne_missing("synthetic"))
     rows = rows.filter(pl.col("year") == pl.col("year").max().over("customer", "product"))
     rows = rows.sort("product", "customer", "supplier")
     links: dict[int, dict[int, Suppliers]] = {}

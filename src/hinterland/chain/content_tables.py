@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from hinterland.chain import content_words as words
-from hinterland.chain.rules import content, content_span, qualifies
+from hinterland.chain.rules import TOLERANCE, content, content_span, qualifies
 from hinterland.ground.bom import weakest
 from hinterland.result import Said
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from hinterland.chain.content_answers import Answer, Origins, Question
+    from hinterland.chain.content_market import Trade
     from hinterland.chain.content_price import Price
     from hinterland.chain.naming import Naming
     from hinterland.chain.origins import Array
@@ -66,6 +67,9 @@ CONTENT = {
     "qualifies": pl.String(),
     "chance": pl.Float64(),
     "chance_high": pl.Float64(),
+    "unknown": pl.Float64(),
+    "unknown_en": pl.String(),
+    "unknown_zh": pl.String(),
     "basis": pl.String(),
     "reason_en": pl.String(),
     "reason_zh": pl.String(),
@@ -74,7 +78,9 @@ CONTENT = {
 median of the draws, null where only an interval is known; `low` and `high` are bounds, unknown origins counted out
 and in, for `listed_plants` the 10th and 90th percentile of them over the draws; `range_low` and `range_high` are the
 5th and 95th percentile over draws of the shares of the bill of materials too, bounds included. `chance` and
-`chance_high` are the shares of draws that reach the threshold with unknown origins counted out and in."""
+`chance_high` are the shares of draws that reach the threshold with unknown origins counted out and in; `qualifies` is
+`yes` only where the first is 1 and `no` only where the second is 0. `unknown` is the mean share of the material value
+whose origin is unknown in this sourcing, `unknown_en` and `unknown_zh` say of what and why."""
 
 ORIGINS = {
     "place": pl.String(),
@@ -193,9 +199,9 @@ def unanswered(subject: Subject, q: Question, sourcing: str, word: str | None, w
 
 
 def answered(
-    subject: Subject, q: Question, sourcing: str, asked: tuple[Answer, int], basis: str
+    subject: Subject, q: Question, sourcing: str, asked: tuple[Answer, int], found: Trade, basis: str
 ) -> dict[str, Any]:
-    """Return the row of a question and a sourcing."""
+    """Return the row of a question and a sourcing; both ends of every draw must agree before it qualifies or not."""
     answer, number = asked
     if q.rule.tracing == "rollup" and q.rule.component_threshold is None:
         return unanswered(subject, q, sourcing, "cannot be told", words.NO_BAR)
@@ -203,33 +209,57 @@ def answered(
         return unanswered(
             subject, q, sourcing, "no" if q.rule.threshold is not None else None, words.ELSEWHERE
         )
-    found = figures(q, answer, number, subject.price)
-    low, high = float(np.quantile(found.low, LOWER)), float(np.quantile(found.high, UPPER))
+    ends = figures(q, answer, number, subject.price)
+    low, high = float(np.quantile(ends.low, LOWER)), float(np.quantile(ends.high, UPPER))
     bar = q.rule.threshold
-    word = qualifies(low, high, bar)
-    gap = {p: float(v[1, number] - v[0, number]) for p, v in answer.pieces.items()}
-    unknown = sorted((p for p in gap if gap[p] > SMALL), key=lambda p: (-gap[p], p))
+    word = qualifies(float(ends.low.min()), float(ends.high.max()), bar)
+    chance = None if bar is None else _chance(ends, bar)
+    share, unknown = _unknown(subject, q, sourcing, asked, found)
+    all_bought = sourcing == "known_links" and found.links > 0
     said = words.joined(
         [
-            words.verdict(low, high, bar, word),
-            words.unknown_makers(sum(gap.values()), [subject.product(p) for p in unknown]),
+            words.verdict(words.Standing(low, high, bar, word, sourcing, chance)),
+            words.ALL_BOUGHT if all_bought else Said("", ""),
+            unknown,
             words.price_unknown(subject.price, q.rule.method) if high - low > SMALL else Said("", ""),
             words.named_by_hand(q.rule, subject.day),
         ]
     )
     return _head(subject, q, sourcing) | {
-        "value": None if found.likely is None else float(np.median(found.likely)),
+        "value": None if ends.likely is None else float(np.median(ends.likely)),
         "low": low,
         "high": high,
-        "range_low": min(low, float(np.quantile(found.range_low, OUTER))),
-        "range_high": max(high, float(np.quantile(found.range_high, 1 - OUTER))),
+        "range_low": min(low, float(np.quantile(ends.range_low, OUTER))),
+        "range_high": max(high, float(np.quantile(ends.range_high, 1 - OUTER))),
         "qualifies": word,
-        "chance": None if bar is None else float(np.mean(found.low >= bar - SMALL)),
-        "chance_high": None if bar is None else float(np.mean(found.high >= bar - SMALL)),
+        "chance": None if chance is None else chance[0],
+        "chance_high": None if chance is None else chance[1],
+        "unknown": share,
+        "unknown_en": unknown.en,
+        "unknown_zh": unknown.zh,
         "basis": basis,
         "reason_en": said.en,
         "reason_zh": said.zh,
     }
+
+
+def _chance(ends: Figures, bar: float) -> tuple[float, float]:
+    """Return the shares of draws whose low and whose high end reach the threshold."""
+    low, high = (np.mean(x >= bar - TOLERANCE) for x in (ends.low, ends.high))
+    return float(low), float(high)
+
+
+def _unknown(
+    subject: Subject, q: Question, sourcing: str, asked: tuple[Answer, int], found: Trade
+) -> tuple[float, Said]:
+    """Return the share of the material value whose origin is unknown, of what it is, and why nobody knows."""
+    answer, number = asked
+    gap = {p: float(v[1, number] - v[0, number]) for p, v in answer.pieces.items()}
+    parts = sorted((p for p in gap if gap[p] > SMALL), key=lambda p: (-gap[p], p))
+    doubtful = bool((q.territory.high(found.place) > q.territory.low(found.place)).any())
+    why = words.causes(sourcing, found.no_plant > 0, doubtful, q.rule.tracing == "rollup")
+    share = sum(gap.values())
+    return share, words.unknown_makers(share, [subject.product(p) for p in parts], why)
 
 
 def origin_rows(subject: Subject, found: Origins, around: Sequence[str], basis: str) -> list[dict[str, Any]]:

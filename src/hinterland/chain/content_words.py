@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hinterland.chain.words import percent, stated
 from hinterland.result import Said
 
 if TYPE_CHECKING:
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 NAMED = 3
 """Things that a sentence names before it only counts."""
+MOST_DIGITS = 3
+"""Digits after the point beyond which a share next to a threshold is not told."""
 
 HERE = Said("really made in the place itself", "真正在本地制造")
 HERE_BUILD_DOWN = Said("made in the place itself, build-down", "本地制造（扣减法）")
@@ -35,11 +39,6 @@ ELSEWHERE = Said(
 )
 
 
-def percent(share: float) -> str:
-    """Return a share in percent, with one digit after the point where it says something."""
-    return f"{100 * share:.1f}".removesuffix(".0") + "%"
-
-
 def joined(said: Sequence[Said]) -> Said:
     """Return sentences as one."""
     kept = [s for s in said if s.en]
@@ -53,33 +52,124 @@ def listed(names: Sequence[Said], most: int = NAMED) -> Said:
     return Said(f"{en} and {more} more", f"{zh}等 {len(names)} 项") if more > 0 else Said(en, zh)
 
 
-def verdict(low: float, high: float, threshold: float | None, qualifies: str | None) -> Said:
-    """Say how the content stands to the threshold."""
-    span = percent(low) if percent(low) == percent(high) else f"{percent(low)} to {percent(high)}"
-    span_zh = span.replace(" to ", " 至 ")
-    if threshold is None:
-        return Said(f"content {span}; no threshold is set", f"含量 {span_zh}；未设门槛")
-    bar = percent(threshold)
-    if qualifies == "yes":
-        return Said(
-            f"content at least {percent(low)}, {bar} is asked", f"含量至少 {percent(low)}，要求 {bar}"
-        )
-    if qualifies == "no":
-        return Said(
-            f"content at most {percent(high)}, {bar} is asked", f"含量至多 {percent(high)}，要求 {bar}"
-        )
-    return Said(f"cannot be told: content {span}, {bar} is asked", f"无法判断：含量 {span_zh}，要求 {bar}")
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a content stands to a threshold.
+
+    Attributes
+    ----------
+    low, high
+        Bounds of the content; for `listed_plants` they hold 80% of the draws and bound nothing.
+    threshold
+        None where none is set.
+    qualifies
+        `yes`, `no`, `cannot be told`; None without a threshold.
+    sourcing
+        How suppliers were found.
+    chance
+        Shares of draws that reach the threshold, unknown origins counted out and in.
+    """
+
+    low: float
+    high: float
+    threshold: float | None
+    qualifies: str | None
+    sourcing: str
+    chance: tuple[float, float] | None = None
 
 
-def unknown_makers(share: float, names: Sequence[Said]) -> Said:
-    """Say which inputs have an unknown origin, and how much of the material they carry."""
+def verdict(at: Standing) -> Said:
+    """Say how the content stands to the threshold; only bounds are told as "at least" and "at most"."""
+    if at.threshold is None:
+        span = percent(at.low, at.high)
+        return Said(
+            f"content {span}{_OF_DRAWS.en if _drawn(at) else ''}; no threshold is set",
+            f"含量 {span}{_OF_DRAWS.zh if _drawn(at) else ''}；未设门槛",
+        )
+    digits, bar = _digits(at.low, at.high, at.threshold), stated(at.threshold)
+    if _drawn(at):
+        return _of_draws(at, percent(at.low, at.high, digits), bar)
+    at_best = at.sourcing == "most_local"
+    what, what_zh = ("content, as local as can be,", "尽可能本地时含量") if at_best else ("content", "含量")
+    if at.qualifies == "yes":
+        low = percent(at.low, digits=digits)
+        return Said(f"{what} at least {low}, {bar} is asked", f"{what_zh}至少 {low}，要求 {bar}")
+    if at.qualifies == "no":
+        high = percent(at.high, digits=digits)
+        return Said(f"{what} at most {high}, {bar} is asked", f"{what_zh}至多 {high}，要求 {bar}")
+    span = percent(at.low, at.high, digits)
+    return Said(f"cannot be told: {what} {span}, {bar} is asked", f"无法判断：{what_zh} {span}，要求 {bar}")
+
+
+_OF_DRAWS = Said(" in 80% of draws", "（80% 的抽样）")
+
+
+def _drawn(at: Standing) -> bool:
+    return at.sourcing == "listed_plants"
+
+
+def _of_draws(at: Standing, span: str, bar: str) -> Said:
+    """Say what draws tell: reached in every one, in none, or in which share of them."""
+    if at.qualifies == "yes":
+        end, end_zh = "reached in every draw", "每次抽样均达到"
+    elif at.qualifies == "no":
+        end, end_zh = "reached in no draw", "没有一次抽样达到"
+    else:
+        chance = percent(*at.chance) if at.chance else "–"
+        end, end_zh = f"it qualifies in {chance} of draws", f"{chance} 的抽样达到"
+    begin, begin_zh = ("cannot be told: ", "无法判断：") if at.qualifies == "cannot be told" else ("", "")
+    return Said(
+        f"{begin}content {span}{_OF_DRAWS.en}, {bar} is asked: {end}",
+        f"{begin_zh}含量 {span}{_OF_DRAWS.zh}，要求 {bar}：{end_zh}",
+    )
+
+
+def _digits(low: float, high: float, threshold: float) -> int:
+    """Return as few digits as leave both ends on their side of the threshold when they are rounded."""
+    for digits in range(MOST_DIGITS):
+        rounded = [round(100 * x, digits) >= 100 * threshold for x in (low, high)]
+        if rounded == [x >= threshold for x in (low, high)]:
+            return digits
+    return MOST_DIGITS
+
+
+def unknown_makers(share: float, names: Sequence[Said], causes: Sequence[Said]) -> Said:
+    """Say which inputs have an unknown origin, how much of the material they carry, and why it is not known."""
     if share < 0.0005 or not names:
         return Said("", "")
     told = listed(names)
     return Said(
-        f"the origin of {percent(share)} of the material is unknown ({told.en})",
-        f"物料的 {percent(share)} 来源未知（{told.zh}）",
+        f"the origin of {percent(share)} of the material ({told.en}) is unknown, as "
+        f"{', or '.join(c.en for c in causes)}",
+        f"物料的 {percent(share)}（{told.zh}）来源未知：{'，或'.join(c.zh for c in causes)}",
     )
+
+
+NO_LINK = Said("no supplier of it is on record", "没有其供应商的记录")
+NO_MAKER = Said("no operating plant listed makes it", "案例所列在产工厂均不生产")
+TRADER = Said("the supplier on record has no known plant of it", "记录在册的供应商没有已知的生产工厂")
+AROUND = Said(
+    "its plant lies somewhere in an area that the territory is only a part of",
+    "其工厂只知位于比该区域更大的范围内",
+)
+ROLLED = Said(
+    "too little of its inputs is known to say whether it rolls up", "其投入来源不足以判断是否全额计入"
+)
+ALL_BOUGHT = Said(
+    "taking the links on record as all purchases of a part by a customer, so that a link fewer may raise the low end",
+    "以在册供应关系为客户对该零部件的全部采购，故少一条记录下限反而可能升高",
+)
+
+
+def causes(sourcing: str, trader: bool, around: bool, rolled: bool) -> list[Said]:
+    """Return what may leave an origin unknown in a sourcing.
+
+    `trader`: some supplier on record has no plant of the product; `around`: some plant may or may not be inside;
+    `rolled`: components roll up, which unknown inputs can prevent.
+    """
+    first = NO_LINK if sourcing == "known_links" else NO_MAKER
+    rest = ((TRADER, trader and sourcing != "most_local"), (AROUND, around), (ROLLED, rolled))
+    return [first, *(said for said, holds in rest if holds)]
 
 
 def price_unknown(price: Price, method: str) -> Said:
@@ -119,11 +209,12 @@ def sourcing(found: Trade, draws: int, synthetic: bool) -> list[Said]:
         Said(
             f"listed_plants: {_counted(draws, 'draw')}; each plant draws one maker of each input among the "
             f"operating plants of the case by size x exp(-hours / {found.market.decay:g} h), known links first; "
-            "low and high hold 80% of the draws. It is inferred, and as local as the list: a maker that the case "
+            "low and high hold 80% of the draws; a threshold counts as met, or not, only where every draw agrees. "
+            "It is inferred, and as local as the list: a maker that the case "
             "does not list never supplies.",
             f"listed_plants：{draws} 次抽样；每家工厂对每种投入在案例所列在产工厂中按 规模×exp(-小时/"
-            f"{found.market.decay:g}) 抽取一家供应商（已知关系优先）；上下限含 80% 的抽样。属推算，且以名录为限："
-            "未列入案例的工厂不会成为供应商。",
+            f"{found.market.decay:g}) 抽取一家供应商（已知关系优先）；上下限含 80% 的抽样；仅当每次抽样结论一致时才判定"
+            "达到或未达到。属推算，且以名录为限：未列入案例的工厂不会成为供应商。",
         ),
         Said(
             "most_local: every component that some operating plant of the territory makes comes from there: the "
@@ -187,9 +278,10 @@ def general(day: date) -> list[Said]:
 def price_said(root: Said, price: Price) -> Said:
     """Say what the price of the root holds, and how that is known."""
     if price.items:
-        low, likely, high = (percent(price.corner(i)[0]) for i in (2, 1, 0))
-        span = likely if low == high else f"{likely} ({low} to {high})"
-        span_zh = likely if low == high else f"{likely}（{low} 至 {high}）"
+        low, middle, high = (price.corner(i)[0] for i in (2, 1, 0))
+        likely, wide = percent(middle), percent(low, high)
+        span = likely if low == high else f"{likely} ({wide})"
+        span_zh = likely if low == high else f"{likely}（{wide}）"
         return Said(
             f"Material is {span} of the price of {root.en} (cost_items).",
             f"{root.zh}价格中物料占 {span_zh}（cost_items）。",

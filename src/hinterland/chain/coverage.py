@@ -11,7 +11,7 @@ from hinterland.chain.measured import Nearby, values_of
 from hinterland.chain.nearby import Span, extremes
 from hinterland.chain.sourced import share_nearby
 from hinterland.chain.words import DEFINITIONS, NOT_MEASURED, cut_words, define, fill
-from hinterland.ground.parts import CUTS
+from hinterland.ground.parts import CUTS, bounds
 from hinterland.ground.series import weakest
 from hinterland.result import Said
 
@@ -38,6 +38,8 @@ COVERAGE = {
     "high": pl.Float64(),
     "range_low": pl.Float64(),
     "range_high": pl.Float64(),
+    "interval_low": pl.Float64(),
+    "interval_high": pl.Float64(),
     "code": pl.String(),
     "reason_en": pl.String(),
     "reason_zh": pl.String(),
@@ -47,7 +49,9 @@ COVERAGE = {
 }
 """Columns of the table. Shares are fractions of 1. `value` is null where only an interval is known; `low` and `high`
 are what unknown capacities, weights, positions and makers leave, `range_low` and `range_high` hold 90 percent of the
-draws of the bill of materials with those bounds. `code` says why a row has no figures."""
+draws of the bill of materials with those bounds. `interval_low` and `interval_high`, for operating plants, hold
+whatever shares lie within the ranges that the bill of materials states, and those bounds too. `code` says why a row
+has no figures."""
 TAIL = 0.05
 SAME = 1e-9
 
@@ -143,6 +147,7 @@ def _available(near: Nearby, which: str, cut: str, drawn: Array) -> Iterator[dic
             yield (
                 row
                 | _ranged(spread, drawn)
+                | (_intervals(near, cut, spread, values) if which == "operating" else {})
                 | {
                     "code": "",
                     "reason_en": said.en,
@@ -191,6 +196,17 @@ def _ranged(spread: tuple[Span, float, float], drawn: Array) -> dict[str, Any]:
         "high": high,
         "range_low": min(low, max(0.0, range_low)),
         "range_high": max(high, min(1.0, range_high)),
+    }
+
+
+def _intervals(near: Nearby, cut: str, spread: tuple[Span, float, float], values: Array) -> dict[str, float]:
+    """Return the least and the greatest coverage over all shares within their stated ranges (Dinkelbach)."""
+    span, low, high = spread
+    least, _ = bounds(near.scope.parts, cut, span.low)
+    _, most = bounds(near.scope.parts, cut, span.high)
+    return {
+        "interval_low": max(0.0, min(low, least - max(0.0, float(span.low @ values) - low))),
+        "interval_high": min(1.0, max(high, most + max(0.0, high - float(span.high @ values)))),
     }
 
 

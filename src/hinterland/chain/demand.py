@@ -110,6 +110,7 @@ def _observed(cluster: Cluster, root: str, place: str, year: int) -> Output | No
         points = [p for p in annual(observed(cluster, row["metric"], place, unit)) if p.period.year <= year]
         if points and (best is None or points[-1].period.year > (best.year or 0)):
             last = points[-1]
+            stale = last.period.year < year
             name_en, name_zh = row["name_en"] or row["metric"], row["name_zh"] or row["metric"]
             best = Output(
                 "observed",
@@ -119,8 +120,8 @@ def _observed(cluster: Cluster, root: str, place: str, year: int) -> Output | No
                 last.period.year,
                 last.basis,
                 Said(
-                    f"{last.value:,.0f} in {last.period.year} ({name_en})",
-                    f"{last.period.year} 年 {last.value:,.0f}（{name_zh}）",
+                    f"{last.value:,.0f} in {last.period.year}{', the newest published' * stale} ({name_en})",
+                    f"{last.period.year} 年 {last.value:,.0f}{'，为最新公布' * stale}（{name_zh}）",
                 ),
             )
     return best

@@ -53,9 +53,9 @@ def _deliveries(cluster: Cluster, scope: Scope) -> pl.DataFrame:
     )
     rows = known_links(cluster, scope).filter(
         pl.col("supplier").is_in(list(set(scope.supply.standing.firm.tolist())))
-        & ~pl.col("customer").is_in(list(ours))
     )
     rows = rows.filter(pl.col("year") == pl.col("year").max().over("supplier", "product"))
+    rows = rows.filter(~pl.col("customer").is_in(list(ours)))
     prices = cluster["products"].select("product", "unit_price").unique("product", keep="first")
     return (
         rows.join(prices, on="product", how="left", validate="m:1", maintain_order="left")

@@ -43,6 +43,7 @@ GAPS = {
     "share": _F,
     "status": _S,
     "unit": _S,
+    "demand_year": _I,
     "demand": _F,
     "demand_low": _F,
     "demand_high": _F,
@@ -84,7 +85,8 @@ GAPS = {
     "basis": _S,
 }
 """Columns of the table `gaps`, one row a component product of a place. Shares are fractions of 1; `share` is that of
-the final product's material value; demand and capacity are a year's in `unit`; `hours` is the reference reach, to
+the final product's material value; demand and capacity are a year's in `unit`, demand
+that of `demand_year` (null: the plants' own size stands in); `hours` is the reference reach, to
 which suppliers, capacity, served, concentration and stops refer. `imports` is the part of known purchases that came
 from another country, null where no purchase has a value."""
 REACH = {
@@ -135,6 +137,7 @@ def gap_rows(cluster: Cluster, near: Nearby, naming: Naming) -> list[dict[str, A
     for k in np.flatnonzero(parts.component).tolist():
         row = _product(near, naming, k, reach) | _supply(near, naming, who, stop, k)
         row |= {
+            "demand_year": scope.output.year,
             "demand": _finite(likely * parts.per_root[k]),
             "demand_low": _finite(less * parts.per_root_low[k]),
             "demand_high": _finite(more * parts.per_root_high[k]),
@@ -189,12 +192,11 @@ def _supply(near: Nearby, naming: Naming, who: Makers, stop: Stop, k: int) -> di
     name = naming.firm(firm)
     used = (scope.supply.product == k) & near.keep["operating"]
     edges = [b for b, child in zip(parts.basis, parts.child, strict=True) if child == k]
-    capacity = float(who.capacity[k] * parts.per_root[k])
     return {
         "suppliers": int(who.firms[k]),
         "plants_known": int(who.known[k]),
         "plants_unknown": int(who.unknown[k]),
-        "capacity": _own_capacity(near, k) if not np.isfinite(capacity) else capacity,
+        "capacity": float(who.capacity[k]),
         "available": float(span.low[k]),
         "served_low": float(served.low[k]),
         "served_high": float(served.high[k]),
@@ -212,17 +214,10 @@ def _supply(near: Nearby, naming: Naming, who: Makers, stop: Stop, k: int) -> di
     }
 
 
-def _own_capacity(near: Nearby, k: int) -> float:
-    """Return known capacity within reach in the product's own unit, where it cannot be told in final products."""
-    supply = near.scope.supply
-    rows = within_reach(near, "operating", near.hours[-1]) & (supply.product == k)
-    return float(np.nansum(supply.standing.capacity[rows]))
-
-
 def _plants(near: Nearby, spots: Any) -> str:
-    """Return the assembling plants at some spots, parted by ;."""
+    """Return the assembling plants at some spots by id, parted by ;."""
     sites = near.scope.sites
-    return ";".join(sites.standing.plant[spots[sites.spot]].tolist())
+    return ";".join(sorted(sites.standing.plant[spots[sites.spot]].tolist()))
 
 
 def _counts(near: Nearby, reach: float) -> _Counts:

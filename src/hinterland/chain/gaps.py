@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 HOURS = (1.0, 2.0, 3.0, 4.0)
 DRAWS = 200
 SEED = 20210810
+LISTED_ALL = ("plants_listed", "all")
+"""Setting by which a case says that it lists every plant."""
 LISTED = 20
 """Gaps of a place for which firms that could make the product are listed."""
 SCHEMAS: Mapping[str, Mapping[str, pl.DataType]] = {
@@ -114,7 +116,7 @@ def gaps(  # noqa: PLR0913 - keyword-only, each a choice of whoever asks
     if suppliers < 1:
         raise StudyError(f"suppliers is {suppliers}: it must be at least 1")
     chosen = chosen_places(seen, places)
-    root = roots(seen, product)[0]
+    root, *others = roots(seen, product)
     bill = parts(seen, root, processes)
     drawn = _drawn(bill, draws, seed)
     naming = Naming.of(seen)
@@ -143,7 +145,7 @@ def gaps(  # noqa: PLR0913 - keyword-only, each a choice of whoever asks
         tables=tables,
         provenance=provenance("gaps", seen, parameters, time.perf_counter() - began),
         summary=_summary(day, root, chosen, tables),
-        assumptions=_assumptions(bill, looked, seen),
+        assumptions=(*_first_of(root, others), *_assumptions(bill, looked, seen)),
         figures=("coverage_curve", "coverage_icicle", "gap_table", "reach_map"),
     )
 
@@ -197,6 +199,34 @@ def _summary(
     return {"as_of": day.isoformat(), "product": root, "places": list(places), "products": counted}
 
 
+def _first_of(root: str, others: Sequence[str]) -> tuple[Said, ...]:
+    """Say that one of several final products is looked at."""
+    if not others:
+        return ()
+    return (
+        Said(
+            f"The case has {1 + len(others)} final products; looked at is the first, {root}. Name another to see it: "
+            f"{', '.join(others)}.",
+            f"案例有 {1 + len(others)} 种最终产品，此处只看第一种（{root}）；其余可指定：{'、'.join(others)}。",
+        ),
+    )
+
+
+def _list_of_plants(seen: Cluster) -> tuple[Said, ...]:
+    """Say that a list of plants may lack some, unless the case says that it is whole."""
+    if seen["settings"].filter((pl.col("name") == LISTED_ALL[0]) & (pl.col("value") == LISTED_ALL[1])).height:
+        return ()
+    return (
+        Said(
+            "All figures are by the plants that the case lists. It does not say that its list is whole (setting "
+            "plants_listed), so the truth is at least the lower figure, and what is missing may be missing from the "
+            "list.",
+            "所有数字均按案例所列工厂计算。案例未声明清单完整（设置 plants_listed），"
+            "故实际值至少为下限，所谓缺口也可能只是清单所缺。",
+        ),
+    )
+
+
 def _assumptions(bill: Parts, looked: Sequence[Nearby], seen: Cluster) -> tuple[Said, ...]:
     """Return what was assumed, in both languages."""
     weight = seen.setting("gap_weight_concentration", WEIGHT)
@@ -223,6 +253,7 @@ def _assumptions(bill: Parts, looked: Sequence[Nearby], seen: Cluster) -> tuple[
             f"排序＝价值×（缺额＋{weight:g}×集中度×（1－缺额））；"
             "缺额为 1 减可满足区间的中值，集中度为赫芬达尔指数区间的中值。",
         ),
+        *_list_of_plants(seen),
         *bill.assumptions,
     ]
     for near in looked:

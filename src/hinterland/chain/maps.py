@@ -13,7 +13,7 @@ from hinterland.chain.nearby import SLACK, reached_after
 from hinterland.chain.scope import pick
 from hinterland.ground.areas import areas, circles
 from hinterland.ground.parts import CUTS
-from hinterland.ground.reach import Roads
+from hinterland.ground.reach import Roads, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -190,10 +190,13 @@ def area_rows(cluster: Cluster, near: Nearby) -> Iterator[dict[str, Any]]:
     if not np.isfinite(where.lon).any():
         return
     roads = Roads.of(cluster)
+    hubs = (
+        points(cluster, cluster["places"]) if roads.routes else None
+    )  # what routes reach earlier widens an area
     for hours in near.hours:
         for kind, made in (
             ("circle", circles(where, [hours], roads)),
-            ("area", areas(where, [hours], roads)),
+            ("area", areas(where, [hours], roads, hubs=hubs)),
         ):
             yield {
                 "place": near.scope.place,

@@ -13,7 +13,6 @@ from hinterland.chain.nearby import (
     Served,
     Span,
     available_capacity,
-    firms_inside,
     reached_after,
     unlisted,
 )
@@ -70,14 +69,12 @@ class Nearby:
 
         `firms` is the number of suppliers asked for, 1 or that of the study (default).
         """
-        scope, after = self.scope, self.first if firms == 1 else self.after
         if reach is None:
-            inside = (firms_inside(scope, self.keep[which]) >= (firms or self.firms)).astype(float)
-            low = np.tile(inside, (scope.sites.spots, 1))
-            high = low
+            after = reached_after(self.scope, self.keep[which], firms or self.firms, self.scope.boundary())
         else:
-            low = (after[which].high <= reach + SLACK).astype(float)
-            high = (after[which].low <= reach + SLACK).astype(float)
+            after = (self.first if firms == 1 else self.after)[which]
+        limit = SLACK + (reach or 0.0)
+        low, high = (after.high <= limit).astype(float), (after.low <= limit).astype(float)
         return Span(low, np.where(self.unlisted[which], 1.0, high))
 
     def mean_available(self, which: str, reach: Reach) -> Span:

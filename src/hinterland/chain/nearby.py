@@ -68,24 +68,13 @@ def reached_after(scope: Scope, keep: Bools, firms: int, hours: Array | None = N
     return Span(least, most)
 
 
-def firms_inside(scope: Scope, keep: Bools) -> Ints:
-    """Return the number of firms that make each product within the boundary, (products,)."""
-    supply = scope.supply
-    pairs = np.unique(supply.firm[keep & supply.inside], return_index=False)
-    first = starts(supply.firm)
-    return np.bincount(supply.product[first][pairs], minlength=len(scope.parts.products))
-
-
 def unlisted(scope: Scope, *, made_up: bool) -> Bools:
     """Return which components no plant of the case makes, whatever its status: their coverage is not known.
 
     An empty list says something about the list, not about the region. Made-up plants are no evidence where they do
     not count (`made_up` false).
     """
-    counted = ~scope.supply.standing.synthetic | made_up
-    listed = np.zeros(len(scope.parts.products), dtype=bool)
-    listed[scope.supply.product[counted]] = True
-    return scope.parts.component & ~listed
+    return scope.parts.component & ~scope.listed[made_up]
 
 
 def extremes(scope: Scope, low: Array, high: Array) -> tuple[float, float]:
@@ -96,7 +85,7 @@ def extremes(scope: Scope, low: Array, high: Array) -> tuple[float, float]:
     """
     sure, whole = sizes(scope.sites)
     room = whole - sure
-    return _least(low, sure, room), -_least(-high, sure, room)
+    return _least(low, sure, room), 0.0 - _least(-high, sure, room)  # never a minus nought
 
 
 def _least(values: Array, sure: Array, room: Array) -> float:
@@ -135,11 +124,11 @@ def available_capacity(
     """
     supply, parts = scope.supply, scope.parts
     products = len(parts.products)
-    where = np.flatnonzero(keep & (supply.inside if hours is None else True))
+    where = np.flatnonzero(keep)
     if not len(where) or not scope.sites.spots:
         return Served(np.zeros(products), unknown.astype(float))
-    away = np.zeros((scope.sites.spots, len(where))) if hours is None else scope.hours[:, where]
-    limit = np.inf if hours is None else hours + SLACK
+    away = (scope.boundary() if hours is None else scope.hours)[:, where]
+    limit = SLACK + (0.0 if hours is None else hours)
     product = supply.product[where]
     capacity = supply.capacity[where]
     free_low, free_high = (np.ones(len(where)),) * 2 if free is None else (free.low[where], free.high[where])

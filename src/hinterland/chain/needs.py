@@ -26,7 +26,7 @@ class Makers:
     firms
         Distinct firms.
     capacity
-        Their known capacity, a year's units of the final product.
+        Their known capacity, a year's units of the product itself.
     known, unknown
         Plants of known and of unknown capacity.
     largest
@@ -125,13 +125,14 @@ class Stop:
 def stop_of(near: Nearby, who: Makers, which: str, reach: float) -> Stop:
     """Return what is lost if the largest supplier of each product within reach stops, all else as it is."""
     scope, supply = near.scope, near.scope.supply
-    firm_of = np.where(who.largest >= 0, supply.firm[who.largest], -1)
+    told = who.largest >= 0
+    firm_of = np.full(len(told), -1)
+    firm_of[told] = supply.firm[who.largest[told]]
     stopped = near.keep[which] & (supply.firm == firm_of[supply.product])
     rest = near.keep[which] & ~stopped
     before = near.served[which, reach]
     after = available_capacity(scope, rest, reach, near.unlisted[which], near.free)
     losses = np.stack([before.low - after.low, before.high - after.high]).clip(0.0, 1.0)
-    told = who.largest >= 0
     with np.errstate(invalid="ignore"):
         near_by = scope.hours <= reach + SLACK
     hit = _any_by_product(near_by & stopped, supply.product, len(told))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hinterland import words
-from hinterland.chain.words import CUT_NAMES
+from hinterland.chain.words import CUT_NAMES, percent
 from hinterland.result import Said
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Opening:
 def say(opening: Opening) -> Said:
     """Return what a new plant would do: its size, the demand it serves, the value it closes."""
     plant, reach, on = _plant(opening), _reach(opening.reach), CUT_NAMES[opening.cut]
-    served, closes = _percent(*opening.served, 0), _percent(*opening.closes, 1)
+    served, closes = percent(*opening.served), percent(*opening.closes, digits=1)
     first = (
         Said("no plant known: look whether one exists first; ", "无已知工厂：请先核实是否已有；")
         if opening.unlisted
@@ -53,10 +53,10 @@ def say(opening: Opening) -> Said:
         )
     )
     return Said(
-        f"{first.en}{plant.en} would serve {served.en} of the place's demand, now served by nobody {reach.en}: "
-        f"{closes.en} of component value ({on.en}){doubt.en}",
-        f"{first.zh}{plant.zh}，可满足{reach.zh}目前无人满足的需求，为总需求的 {served.zh}；相当于零部件价值"
-        f"（{on.zh}）的 {closes.zh}{doubt.zh}",
+        f"{first.en}{plant.en} would serve {served} of the place's demand, now served by nobody {reach.en}: "
+        f"{closes} of component value ({on.en}){doubt.en}",
+        f"{first.zh}{plant.zh}，可满足{reach.zh}目前无人满足的需求，为总需求的 {served}；相当于零部件价值"
+        f"（{on.zh}）的 {closes}{doubt.zh}",
     )
 
 
@@ -95,11 +95,3 @@ def _reach(reach: float | None) -> Said:
     if reach is None:
         return Said("inside the boundary", "界内")
     return Said(f"within {reach:g} h", f" {reach:g} 小时内")
-
-
-def _percent(low: float, high: float, digits: int) -> Said:
-    """Return a share or a range of shares in percent, one figure where both ends read the same."""
-    least, most = (f"{100 * x:.{digits}f}" for x in (low, high))
-    if least == most:
-        return Said(f"{least} percent", f"{least}%")
-    return Said(f"{least} to {most} percent", f"{least}%–{most}%")

@@ -33,13 +33,13 @@ Words: TypeAlias = NDArray[np.str_]
 Number: TypeAlias = "float | Array"
 
 METHODS = {
-    "build_down": ("build-down", "扣减法"),
-    "build_up": ("build-up", "累加法"),
-    "net_cost": ("net cost", "净成本法"),
-    "transaction_value": ("transaction value", "成交价格法"),
-    "value_added": ("value added inside", "区域内增加值"),
+    "build_down": Said("build-down", "扣减法"),
+    "build_up": Said("build-up", "累加法"),
+    "net_cost": Said("net cost", "净成本法"),
+    "transaction_value": Said("transaction value", "成交价格法"),
+    "value_added": Said("value added", "增加值法"),
 }
-"""Methods to their words in English and Chinese."""
+"""Methods to their words."""
 
 TRACINGS = ("none", "rollup", "full")
 TOLERANCE = 1e-9

@@ -11,12 +11,13 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from hinterland.chain.demand import Output, output_of
-from hinterland.ground.places import within
+from hinterland.ground.places import chain_up, parents, within
 from hinterland.ground.plants import Standing, standing
-from hinterland.ground.reach import Points, Roads, points
+from hinterland.ground.reach import Points, Roads, line_km, points
 
 if TYPE_CHECKING:
     from hinterland.cluster import Cluster
@@ -26,6 +27,8 @@ Array: TypeAlias = NDArray[np.float64]
 Bools: TypeAlias = NDArray[np.bool_]
 Ints: TypeAlias = NDArray[np.int64]
 
+RADIUS_ROOM = 1.5
+"""A radius is a round figure: half as much again may still be inside."""
 SETS = {
     "operating": ("operating",),
     "construction": ("operating", "construction"),
@@ -79,12 +82,10 @@ class Supply:
         Index of the product in `Parts.products`.
     firm
         Number of the (product, firm) pair, rising.
-    inside
-        Whether the plant lies in the place.
+    inside, perhaps
+        Whether the plant lies in the place for certain, and whether it may: it is listed in what contains the place.
     capacity
         A year's in units of the final product: capacity / units of the part in one unit of it. NaN unknown.
-    committed_low, committed_high
-        Part of the capacity, 0 to 1, that goes to customers outside the scope.
     """
 
     standing: Standing
@@ -92,6 +93,7 @@ class Supply:
     product: Ints
     firm: Ints
     inside: Bools
+    perhaps: Bools
     capacity: Array
 
     def __len__(self) -> int:
@@ -123,6 +125,8 @@ class Scope:
     output: Output
     synthetic: bool
     """Whether made-up plants count in the sets of plants; else they are a set of their own."""
+    listed: tuple[Bools, Bools]
+    """Products that some plant of the case makes, made or is to make: a real one, and any one, (products,) each."""
 
     def counts(self, which: str) -> Bools:
         """Return which plants of the supply a set of plants holds."""
@@ -131,6 +135,12 @@ class Scope:
             return self.supply.standing.having("operating")
         held = self.supply.standing.having(*SETS[which])
         return held if self.synthetic else held & ~made_up
+
+    def boundary(self) -> Array:
+        """Return the way from spots to plants as the boundary counts it: 0 inside, infinite outside, else NaN."""
+        supply = self.supply
+        row = np.where(supply.inside, 0.0, np.where(supply.perhaps, np.nan, np.inf))
+        return np.broadcast_to(row, (self.sites.spots, len(supply)))
 
     def sets(self) -> tuple[str, ...]:
         """Return the sets of plants that tell something: the made-up ones apart where they do not count."""
@@ -186,7 +196,7 @@ def sites_of(cluster: Cluster, plants: Standing) -> Sites:
     return Sites(plants, where, filled / total if total else filled, known, words, spot)
 
 
-def supply_of(cluster: Cluster, plants: Standing, parts: Parts, inside: frozenset[str]) -> Supply:
+def supply_of(cluster: Cluster, plants: Standing, parts: Parts, place: str, inside: frozenset[str]) -> Supply:
     """Return the plants that make a component of the final product, sorted by product and firm."""
     index = {p: i for i, p in enumerate(parts.products) if parts.component[i]}
     product = np.array([index.get(p, -1) for p in plants.product.tolist()], dtype=np.int64)
@@ -207,8 +217,33 @@ def supply_of(cluster: Cluster, plants: Standing, parts: Parts, inside: frozense
         product=product,
         firm=np.cumsum(new) - 1,
         inside=np.isin(kept.place, list(inside)),
+        perhaps=_perhaps(cluster, place, kept),
         capacity=capacity,
     )
+
+
+def _perhaps(cluster: Cluster, place: str, plants: Standing) -> Bools:
+    """Return which plants may lie in a place: listed in what contains it, or nowhere, and not known to be far off.
+
+    A plant with a point of its own is outside where it lies beyond the radius of the place, with half of it as room.
+    """
+    around = [*chain_up(place, parents(cluster))[1:], ""]
+    maybe = np.isin(plants.place, around)
+    row = cluster["places"].filter(pl.col("place") == place).head(1)
+    radius = row["radius_km"].to_list()[0] if row.height else None
+    if radius is None or not maybe.any():
+        return np.asarray(maybe)
+    at, centre = points(cluster, plants.rows), points(cluster, row)
+    own = np.array([o == "own" for o in at.origin], dtype=bool)
+    with np.errstate(invalid="ignore"):
+        far = line_km(centre, at)[0] > radius * RADIUS_ROOM
+    return np.asarray(maybe & ~(own & far))
+
+
+def _listed(plants: Standing, parts: Parts) -> tuple[Bools, Bools]:
+    """Return which products a real plant of any status makes, and which any plant does."""
+    real = np.isin(parts.products, plants.product[~plants.synthetic])
+    return real, np.isin(parts.products, plants.product)
 
 
 def scope(
@@ -232,16 +267,18 @@ def scope(
     when = min(day, date(year, 12, 31))
     plants = standing(cluster, when)
     inside = frozenset(within(cluster, place))
-    assembling = (
-        (plants.product == parts.root) & np.isin(plants.place, list(inside)) & plants.having("operating")
-    )
-    made_up = plants.synthetic
-    if synthetic is None:
-        synthetic = bool(assembling.any() and made_up[assembling].all())
+    assemblers = (plants.product == parts.root) & np.isin(plants.place, list(inside))
+    assembling, made_up = assemblers & plants.having("operating"), plants.synthetic
+    if (
+        synthetic is None
+    ):  # judged by those of any status too: a look at another year must not change who counts
+        asked = assembling if assembling.any() else assemblers
+        synthetic = bool(asked.any() and made_up[asked].all())
     sites = sites_of(cluster, plants.take(assembling & (~made_up | synthetic)))
+    listed = _listed(plants, parts)
     if not synthetic and not apart:
         plants = plants.take(~made_up)
-    supply = supply_of(cluster, plants, parts, inside)
+    supply = supply_of(cluster, plants, parts, place, inside)
     roads = Roads.of(cluster)
     return Scope(
         place=place,
@@ -255,6 +292,7 @@ def scope(
         hours=_hours(roads, sites, supply),
         output=output_of(cluster, parts.root, place, inside, year, scenario),
         synthetic=synthetic,
+        listed=listed,
     )
 
 

@@ -63,9 +63,16 @@ def known_links(cluster: Cluster, scope: Scope) -> pl.DataFrame:
 
 
 def purchases(cluster: Cluster, scope: Scope) -> Purchases:
-    """Return what the assembling firms of the place bought in the newest year up to the study's."""
+    """Return what the assembling firms of the place bought in the newest year up to the study's.
+
+    Counted is what goes directly into the final product: a firm that makes its own parts buys materials too, and both
+    together would count their value twice.
+    """
     firms = sorted(set(scope.sites.standing.firm.tolist()))
-    rows = known_links(cluster, scope).filter(pl.col("customer").is_in(firms))
+    first = [p for p, v in zip(scope.parts.products, scope.parts.cut("tier1"), strict=True) if v > 0]
+    rows = known_links(cluster, scope).filter(
+        pl.col("customer").is_in(firms) & pl.col("product").is_in(first)
+    )
     valued = rows.filter((pl.col("value") > 0) & pl.col("value").is_finite())
     newest = valued if valued.height else rows
     year = newest["year"].max()
@@ -107,12 +114,11 @@ def share_nearby(scope: Scope, bought: Purchases, hours: float | None) -> tuple[
     of the product is of unknown origin, which is neither inside nor outside.
     """
     low, high = np.zeros(len(bought.value)), np.ones(len(bought.value))
-    placed = scope.supply.standing.place != ""
     for i, (spots, plants) in enumerate(zip(bought.delivered, bought.made, strict=True)):
         if not len(plants) or not len(spots):
             continue
         if hours is None:
-            near, known = scope.supply.inside[plants], placed[plants]
+            near, known = scope.supply.inside[plants], ~scope.supply.perhaps[plants]
         else:
             away = scope.hours[np.ix_(spots, plants)]
             near, known = away <= hours + SLACK, ~np.isnan(away)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hinterland.chain.words import percent
 from hinterland.result import Said
 
 if TYPE_CHECKING:
@@ -16,16 +17,6 @@ def why(row: Mapping[str, Any]) -> Said:
     return Said(
         ". ".join(p.en[:1].upper() + p.en[1:] for p in parts) + ".", "；".join(p.zh for p in parts) + "。"
     )
-
-
-def percent(low: float, high: float) -> str:
-    """Return a share, or the two that it lies between, as whole percents (to a tenth below one percent)."""
-    ends = [_one(x) for x in (low, high)]
-    return ends[0] if ends[0] == ends[1] else f"{ends[0].removesuffix('%')}–{ends[1]}"
-
-
-def _one(x: float) -> str:
-    return f"{x:.1%}" if 0 < x < 0.01 else f"{x:.0%}"
 
 
 def _standing(row: Mapping[str, Any]) -> Said:
@@ -104,15 +95,16 @@ def _concentration(row: Mapping[str, Any]) -> list[Said]:
     else:
         head = Said(f"if the largest, {row['largest_en']}, stopped", f"若最大的{row['largest_zh']}停产")
     en, zh = f"{head.en}, {lost} of the demand would be lost", f"{head.zh}，将失去需求的 {lost}"
-    if sure:
+    if sure and row["stop_loses"] >= 0.005:
         en, zh = (
             en + f" and {sure} assembling plant{'s' * (sure > 1)} would lose",
             zh + f"，{sure} 座整机厂受损",
         )
-    elif maybe:
+    elif sure + maybe:
+        some = sure + maybe
         en, zh = (
-            en + f"; {maybe} assembling plant{'s' * (maybe > 1)} may lose",
-            zh + f"，{maybe} 座整机厂可能受损",
+            en + f"; {some} assembling plant{'s' * (some > 1)} may lose",
+            zh + f"，{some} 座整机厂可能受损",
         )
     return [Said(en, zh)]
 

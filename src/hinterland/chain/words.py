@@ -39,6 +39,8 @@ STATUS_WORDS = {
 }
 """What is the matter with a product: enough is near; enough, but one firm's stop would be felt; not enough; or the
 case lists no plant of it anywhere, which says nothing about the region."""
+EXACT = 1e-7
+"""Percents this close to 0 or 100 are 0 or 100: only rounding keeps them away."""
 NOT_MEASURED = {
     "no_assembler": Said(
         "no plant that assembles the final product operates in the place on that day",
@@ -57,6 +59,43 @@ NOT_MEASURED = {
         "物料清单在此层没有零部件",
     ),
 }
+
+
+def percent(low: float | None, high: float | None = None, digits: int = 0) -> str:
+    """Return a share, or the two that it lies between, in percent; an en dash where there is none.
+
+    Shares are not below 0. `digits` after the point, trailing zeros left out; at least one below 1% and from 99% to
+    100%, so that what is not nothing never reads 0% and what is not all never reads 100%.
+    """
+    if low is None:
+        return "–"
+    ends = [_percent(x, digits) for x in (low, low if high is None else high)]
+    return ends[0] if ends[0] == ends[1] else f"{ends[0].removesuffix('%')}–{ends[1]}"
+
+
+def _percent(share: float, digits: int) -> str:
+    x = 100 * share
+    if abs(x) < EXACT or abs(x - 100) < EXACT:
+        return f"{abs(x):.0f}%"
+    if not (0 < x < 1 or 99 <= x < 100):
+        return f"{_trimmed(x, digits)}%"
+    digits = max(digits, 1)
+    least = 10.0**-digits
+    if x < least / 2:
+        return f"<{least:.{digits}f}%"
+    if x > 100 - least / 2:
+        return f">{100 - least:.{digits}f}%"
+    return f"{_trimmed(x, digits)}%"
+
+
+def stated(share: float) -> str:
+    """Return a share as somebody set it, in percent: a threshold of 62.5% must not read 62%."""
+    return f"{_trimmed(100 * share, 6)}%"
+
+
+def _trimmed(x: float, digits: int) -> str:
+    text = f"{x:.{digits}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def counted(count: int, what: str) -> str:
@@ -113,8 +152,8 @@ def cut_words(near: Nearby, which: str, reach: Reach, values: Array) -> Said:
     zh = f"{total} 种产品中 {near_} 种在至少一座整机厂可达范围内"
     if unknown:
         share = float(values[near.unlisted[which]].sum())
-        en += f"; {unknown} ({share:.0%} of the value) made by no plant that the case lists: unknown"
-        zh += f"；{unknown} 种（占价值 {share:.0%}）案例未列任何工厂：未知"
+        en += f"; {unknown} ({percent(share)} of the value) made by no plant that the case lists: unknown"
+        zh += f"；{unknown} 种（占价值 {percent(share)}）案例未列任何工厂：未知"
     guessed = int((~near.scope.sites.known).sum())
     if guessed:
         of = len(near.scope.sites.known)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hinterland.check import chain, figures, keys, parts, places, promises, settings, times
+from hinterland.check import chain, figures, keys, parts, places, promises, settings, sizes, times
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,11 +21,13 @@ RULES: tuple[Callable[[Mapping[str, Sheet]], list[Fault]], ...] = (
     keys.duplicates,
     keys.dangling,
     keys.unsourced,
+    sizes.beyond,
     chain.shares,
     chain.ranges,
     chain.cycles,
     parts.unmade,
     parts.idle,
+    parts.headed,
     parts.unplaced,
     parts.demanded,
     places.swapped,
@@ -45,6 +47,7 @@ RULES: tuple[Callable[[Mapping[str, Sheet]], list[Fault]], ...] = (
     figures.promised,
     settings.factors,
     settings.named,
+    settings.numbers,
 )
 
 

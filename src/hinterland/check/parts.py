@@ -64,6 +64,30 @@ def idle(sheets: Mapping[str, Sheet]) -> list[Fault]:
     ]
 
 
+def headed(sheets: Mapping[str, Sheet]) -> list[Fault]:
+    """Nobody makes a heading of the bill of materials: studies look through it to what it holds."""
+    if not present(sheets, ["recipes", "plants", "products"]):
+        return []
+    sheet = sheets["plants"]
+    headings = sheets["products"].frame.filter(pl.col("kind") == "heading")["product"]
+    filled = headings.filter(headings.is_in(sheets["recipes"].frame["product"].drop_nulls().implode()))
+    made = sheet.frame["product"].drop_nulls()
+    named = made.filter(made.is_in(filled.drop_nulls().implode()))
+    if not named.len():
+        return []
+    return [
+        whole(
+            sheet,
+            "product",
+            f"{named.len():,} of {sheet.frame.height:,} plants make a heading of the bill of materials, which is "
+            f"looked through to what it holds: {some(named.unique(maintain_order=True))}",
+            "Name what the plants make, or give the product the kind `component`; studies of the chain do not see "
+            "these plants",
+            "notice",
+        )
+    ]
+
+
 def unplaced(sheets: Mapping[str, Sheet]) -> list[Fault]:
     """Plants have a position: their own, or that of a park, city or province that they lie in."""
     if not present(sheets, ["recipes", "plants"]):
@@ -113,7 +137,7 @@ def _listed(recipes: Sheet) -> pl.Series:
 
 def _placed(places: pl.DataFrame) -> list[str]:
     """Return the places that have a position, or lie in one that may stand in for them."""
-    rows = places.unique("place", keep="first", maintain_order=True)
+    rows = places.drop_nulls("place").unique("place", keep="first", maintain_order=True)
     known = {
         place: (parent, kind in STANDS_IN and lon is not None and lat is not None)
         for place, parent, kind, lon, lat in rows.select("place", "parent", "kind", "lon", "lat").iter_rows()

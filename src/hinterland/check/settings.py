@@ -10,7 +10,7 @@ import polars as pl
 from hinterland.check.listing import ROW, listed, numbered, present
 from hinterland.frames import unit_problem
 from hinterland.nearest import nearest
-from hinterland.units import normalise
+from hinterland.units import normalise, parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 PROCESS = "process."
 """Settings of this beginning name the processes that a product is made by."""
 PLACES = "chain_places"
+NUMBERS: dict[str, tuple[float, float, bool]] = {
+    "circuity": (1.0, math.inf, True),
+    "speed_kmh": (0.0, math.inf, False),
+    "sourcing_decay_h": (0.0, math.inf, False),
+    "gap_weight_concentration": (0.0, math.inf, True),
+    "on_track_probability": (0.0, 1.0, False),
+}
+"""Least, most, and whether these two are allowed themselves, of settings that are numbers."""
 TOLERANCE = 1e-6
 
 
@@ -70,6 +78,34 @@ def named(sheets: Mapping[str, Sheet]) -> list[Fault]:
     if not present(sheets, ["settings"]):
         return []
     return _processes(sheets) + _places(sheets)
+
+
+def numbers(sheets: Mapping[str, Sheet]) -> list[Fault]:
+    """Settings that are numbers are written as numbers, within what they can be."""
+    if not present(sheets, ["settings"]):
+        return []
+    sheet = sheets["settings"]
+    rows = numbered(sheet).filter(pl.col("name").is_in(list(NUMBERS))).drop_nulls("value")
+    wrong = [row for row, name, value in rows.select(ROW, "name", "value").iter_rows() if _off(name, value)]
+    return listed(
+        sheet,
+        rows.filter(pl.col(ROW).is_in(wrong)),
+        "value",
+        lambda row: _span(*NUMBERS[str(row["name"])]),
+        "Mend it, or delete the row: the default then counts",
+    )
+
+
+def _off(name: str, value: str) -> bool:
+    found = parse_number(value)
+    low, high, closed = NUMBERS[name]
+    return found is None or not (low <= found.value <= high if closed else low < found.value < high)
+
+
+def _span(low: float, high: float, closed: bool) -> str:
+    if math.isfinite(high):
+        return f"must be a number between {low:g} and {high:g}"
+    return f"must be a number of at least {low:g}" if closed else f"must be a number above {low:g}"
 
 
 def _processes(sheets: Mapping[str, Sheet]) -> list[Fault]:

@@ -103,7 +103,8 @@ def show(result: Result, lang: str, names: Mapping[str, Said]) -> None:
 
 def _rules(blocks: Sequence[Mapping[str, Any]], lang: str, line: Callable[..., None]) -> None:
     """Print a row a rule: method, what is asked, and the share in each sourcing."""
-    from hinterland.chain.answer_content import METHODS, SOURCINGS
+    from hinterland.chain.answer_content import SOURCINGS
+    from hinterland.chain.rules import METHODS
 
     zh = lang == "zh"
     heads = ["规则", "方法", "门槛"] if zh else ["rule", "method", "asked"]
@@ -138,19 +139,22 @@ def _rules(blocks: Sequence[Mapping[str, Any]], lang: str, line: Callable[..., N
 
 def _origins(result: Result, place: str, root: str, lang: str, line: Callable[..., None]) -> None:
     """Print where the value of the whole product is added."""
-    from hinterland.chain.answer import share
     from hinterland.chain.answer_content import whole_origins
+    from hinterland.chain.words import percent
 
     rows = whole_origins(result, place, root)
     if not rows:
         return
     zh = lang == "zh"
     line()
-    line(
-        ("物料价值来自何处（推算）" if zh else "Where the material value is added (inferred)", "bold"),
-        indent=2,
+    title = "物料价值来自何处" if zh else "Where the material value is added"
+    how = (
+        "（推算：按所列工厂抽取供应商、已知关系优先的均值）"
+        if zh
+        else " (inferred: mean with suppliers drawn among the listed plants, known links first)"
     )
-    cells = [[r[f"name_{lang}"], share(r["value"]), share(r["low"], r["high"])] for r in rows[:MOST]]
+    line((title, "bold"), how, indent=2)
+    cells = [[r[f"name_{lang}"], percent(r["value"]), percent(r["low"], r["high"])] for r in rows[:MOST]]
     heads = ["来源", "均值", "区间"] if zh else ["origin", "mean", "interval"]
     for text in chain_options.columns([heads, *cells], right={1, 2}):
         line(text, indent=2)

@@ -54,6 +54,10 @@ PARTS = {
     "Add what they make to `recipes`, or leave it: studies of the chain do not see these plants": (
         "请将其产品列入 `recipes`，或保持原样：产业链分析不计这些工厂"
     ),
+    "{count:n} of {all:n} plants make a heading of the bill of materials, which is looked through to what it holds: "
+    "{names:some}": "{all} 家工厂中，有 {count} 家所产为物料清单的类目，计算时以其所含产品代替：{names}",
+    "Name what the plants make, or give the product the kind `component`; studies of the chain do not see these "
+    "plants": ("请写明这些工厂所产的具体产品，或将该产品的 kind 改为 `component`；产业链分析不计这些工厂"),
     "{count:n} of {all:n} plants have no position, nor has a park, city or province that they lie in: {names:some}": (
         "{all} 家工厂中，有 {count} 家没有坐标，所在的园区、市、省也没有：{names}"
     ),
@@ -215,6 +219,12 @@ SETTINGS = {
     "Write `process.` and the product's id, or delete the row": "请写作 `process.` 加产品编号，或删除该行",
     "the product has no process of this name": "该产品没有这一名称的工艺",
     "Its processes are {processes:several}": "其工艺有：{processes}",
+    "must be a number between {low:n} and {high:n}": "须为 {low} 与 {high} 之间的数",
+    "must be a number of at least {low:n}": "须为不小于 {low} 的数",
+    "must be a number above {low:n}": "须为大于 {low} 的数",
+    "Mend it, or delete the row: the default then counts": "请改正，或删除该行：此时采用默认值",
+    "no figure is as large or as small as that": "没有这么大或这么小的数值",
+    "Mend it: 0, or between {low:n} and {high:n}": "请改正：须为 0，或介于 {low} 与 {high} 之间",
     "weights of processes are numbers from 0 to 1 that add up to 1": "工艺权重须为 0 到 1 的数，且合计为 1",
     "Write such as `nmc:0.5;lfp:0.5`, or the name of one process": "请写作 `nmc:0.5;lfp:0.5` 之类，或一种工艺的名称",
 }

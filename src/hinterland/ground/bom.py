@@ -315,8 +315,24 @@ def materials(cluster: Cluster, *, product: str | None = None, process: str | No
         tables={"tree": tree, "tiers": tiers},
         provenance=provenance("materials", cluster, parameters, time.perf_counter() - began),
         summary=summary,
-        assumptions=_assumptions(tree, unknown),
+        assumptions=(*_assumptions(tree, unknown), *_one_process(cluster, tree)),
         figures=("chain_icicle",),
+    )
+
+
+def _one_process(cluster: Cluster, tree: pl.DataFrame) -> tuple[Said, ...]:
+    """Say which process the tree shows where a product has several."""
+    counts = cluster["recipes"].group_by("product").agg(pl.col("process").n_unique())
+    several = counts.filter(pl.col("process") > 1)["product"].to_list()
+    shown = tree.filter(pl.col("product").is_in(several)).unique("product", maintain_order=True)
+    if not shown.height:
+        return ()
+    named = ", ".join(f"{p}: {taken}" for p, taken in shown.select("product", "process").iter_rows())
+    return (
+        Said(
+            f"Of several processes the tree shows one ({named}); the studies of the chain mix them by their weights.",
+            f"有多种工艺的产品，此处只列其一（{named}）；产业链分析按权重混合。",
+        ),
     )
 
 

@@ -81,14 +81,21 @@ def chained(chains: Chains, row: dict[str, Any], place: str) -> Chained:
             why=Said(f"the metric does not say `{needed}`: fill it in", f"指标缺少 {needed}：请填写")
         )
     try:
-        for end in _ends(cluster, chains.bill(row["product"]).root, place):
-            told = figures(chains, row, place, end)
-            if told["code"] or told["low"] is None:
-                why = Said(told["reason_en"], told["reason_zh"])
-                continue
-            points.append(_point(told, end, scale))
+        ends = _ends(cluster, chains.bill(row["product"]).root, place)
     except StudyError as error:
-        why = Said(str(error), str(error))
+        return Chained(why=Said(str(error), str(error)))
+    for end in ends:
+        try:
+            told = figures(chains, row, place, end)
+        except (
+            StudyError
+        ) as error:  # an earlier year may lack what a later one has, such as a rule not yet made
+            why = Said(str(error), str(error))
+            continue
+        if told["code"] or told["low"] is None:
+            why = Said(told["reason_en"], told["reason_zh"])
+            continue
+        points.append(_point(told, end, scale))
     return Chained(tuple(points), None if points else why)
 
 
@@ -121,8 +128,8 @@ def _listed(now: dict[str, Any], later: dict[str, Any], *, whole: bool) -> Said:
     span = low if low == high else f"{low} to {high}"
     en, zh = f"{span} by the plants listed", f"按所列工厂为 {low if low == high else f'{low} 至 {high}'}"
     if not whole:
-        en += "; more if the list lacks some (plants_listed is not `all`)"
-        zh += "；若清单不全则更高（plants_listed 未设为 all）"
+        en += "; more if the list lacks some (setting plants_listed)"
+        zh += "；若清单不全则更高（设置 plants_listed）"
     if later["low"] > now["low"] + 0.005:
         en += f"; at least {planned} once those planned run"
         zh += f"；规划工厂投产后至少 {planned}"

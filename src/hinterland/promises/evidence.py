@@ -55,7 +55,7 @@ def evidence_rows(
             "of": measured.metric["metric"],
             "place": measured.place,
             "period": point.period.text,
-            "value": point.value,
+            "value": None if point.unsure else point.value,  # the note says between what it lies
             "unit": measured.metric["unit"],
             "flow": point.flow,
             "used": point.period.text in used,

@@ -145,7 +145,7 @@ def flat(row: Judged) -> dict[str, Any]:
         "required": row.required,
         "required_high": row.required_high,
         "unit": metric["unit"],
-        "observed": None if point is None else point.value,
+        "observed": None if point is None or point.unsure else point.value,
         "period": None if point is None else point.period.text,
         "observed_published": None if point is None else point.published.isoformat(),
         "observed_basis": None if point is None else point.basis,

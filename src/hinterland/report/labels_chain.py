@@ -108,7 +108,10 @@ CHAIN_WORDS: Mapping[str, tuple[str, str]] = {
     "content_rules_table": ("Content by rule", "各规则下的含量"),
     "rules_all": ("Every rule, whether it applies, and its source", "全部规则：是否适用及来源"),
     "applied": ("Applied", "是否适用"),
-    "origins": ("Where the material value is added", "物料价值来自何处"),
+    "origins": (
+        "Where the material value is added: mean with suppliers drawn among the listed plants (known links first)",
+        "物料价值来自何处：按所列工厂抽取供应商（已知关系优先）的均值",
+    ),
     "origin_place": ("Origin", "来源"),
     "mean": ("Mean", "均值"),
     "interval": ("Interval", "区间"),

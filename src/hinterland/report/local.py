@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hinterland.chain.answer import share
 from hinterland.chain.answer_content import (
-    METHODS,
     QUALIFIES,
     SOURCINGS,
     TRACINGS,
@@ -16,6 +14,8 @@ from hinterland.chain.answer_content import (
     whole_origins,
 )
 from hinterland.chain.naming import names_of
+from hinterland.chain.rules import METHODS
+from hinterland.chain.words import percent
 from hinterland.ground.series import weakest
 from hinterland.report.files import slug
 from hinterland.report.sections import basis_chip
@@ -63,12 +63,12 @@ def _entry(result: Result, place: str, root: str, names: tuple[Said, Said]) -> d
         "root": names[1],
         "said": local_headline(result, place, root, names),
         "rules": [_rule(b) for b in blocks],
-        "lost": _tail(blocks[0]["reason"]) if blocks else None,
+        "lost": _sentence(blocks[0]["unknown"]) if blocks else None,
         "origins": [
             {
                 "name": pair(r["name_en"] or r["origin"], r["name_zh"]),
-                "value": share(r["value"]),
-                "interval": share(r["low"], r["high"]),
+                "value": percent(r["value"]),
+                "interval": percent(r["low"], r["high"]),
                 "width": round(100 * min(1.0, max(0.0, r["value"])), 2),
                 "unknown": r["origin"] == "unknown",
                 "basis": basis_chip(r["basis"]),
@@ -78,10 +78,8 @@ def _entry(result: Result, place: str, root: str, names: tuple[Said, Said]) -> d
     }
 
 
-def _tail(reason: Said) -> Said | None:
-    """Return what a reason says of unknown origins: its last part."""
-    en, zh = reason.en.rpartition("; "), reason.zh.rpartition("；")
-    return Said(en[2] + ".", zh[2] + "。") if en[1] and en[2].startswith("the origin of") else None
+def _sentence(said: Said) -> Said | None:
+    return Said(said.en + ".", said.zh + "。") if said.en else None
 
 
 def _shown(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
