@@ -125,6 +125,7 @@ def test_a_case_without_recipes_hears_nothing_of_its_plants() -> None:
 def test_a_plant_has_a_position_of_its_own_or_of_a_place_small_enough(more: Any, *, found: bool) -> None:
     places = [*PLACES, {"place": "island", "kind": "city", "parent": "land", **S}]
     faults = told(places=places, plants=[*BASE["plants"], plant("d", "cell", **more)])
+    faults = [f for f in faults if f.column != "lat"]  # half a point is told as such beside
     if found:
         assert faults == []
     else:

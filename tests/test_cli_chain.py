@@ -213,10 +213,22 @@ def test_content_shows_each_rule_three_ways_and_what_it_asks(hinterland: Call) -
     row = next(line for line in out.splitlines() if line.split()[:2] == ["norland_origin", "build-down"])
     # at least 0.805 by known links and drawn, 0.85 as local as can be; 0.40 is asked: the README's numbers
     assert row.split()[2:] == ["≥", "40%", "80–100%", "80–100%", "85–100%"]
-    assert "met, content at least 80.5%, 40% is asked" in out
+    assert "met, content at least 80%, 40% is asked; taking the links on record as all purchases" in out
+    assert (
+        "The interval by known links is wide because the origin of 41% of the material (Control board, Heat "
+        "exchanger, Compressor) is unknown, as no supplier of it is on record, or the supplier on record has no "
+        "known plant of it."
+    ) in out
+    assert (
+        "because the origin of 20% of the material (Control board) is unknown, as no operating plant" in out
+    )
+    table = out.partition("Where the material value is added")[2]
+    assert table.startswith(
+        " (inferred: mean with suppliers drawn among the listed plants, known links first)"
+    )
     assert "eastmark_subsidy" in out.partition("Rules that were not applied")[2]
     _, out, _ = hinterland("content", TUTORIAL, *DAY, "--place", "norland", "--lang", "zh")
-    for words in ("本地含量", "扣减法", "达到，含量至少 80.5%", "来源未知", "未适用的规则"):
+    for words in ("本地含量", "扣减法", "达到，含量至少 80%", "来源未知", "未适用的规则"):
         assert words in out
 
 

@@ -11,9 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import cluster_of
+from hinterland.chain.answer_content import local_headline
 from hinterland.chain.content import content
 from hinterland.chain.content_market import Territory, origin_of
+from hinterland.chain.content_words import Standing, verdict
 from hinterland.errors import StudyError
+from hinterland.result import Said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -150,7 +153,10 @@ def test_without_known_links_nothing_is_known_to_be_local_but_what_the_plant_add
     assert (found["low"], found["high"], found["value"]) == (pytest.approx(0.36), pytest.approx(1.0), None)
     assert found["qualifies"] == "cannot be told"
     assert (found["chance"], found["chance_high"]) == (0.0, 1.0)
-    assert "the origin of 80% of the material is unknown (motor, glass)" in found["reason_en"]
+    told = "the origin of 80% of the material (motor, glass) is unknown, as no supplier of it is on record"
+    assert told in found["reason_en"]
+    assert (found["unknown"], found["unknown_en"]) == (pytest.approx(0.8), told)
+    assert "taking the links" not in found["reason_en"]  # there are none
     assert "来源未知" in found["reason_zh"]
 
 
@@ -557,3 +563,133 @@ def test_shares_of_the_bill_of_materials_move_the_range_but_not_the_interval(mot
     found = row(asked(case(recipes=recipes), draws=50), "here_build_down")
     assert found["low"] == pytest.approx(1 - 0.8 * glass / total)
     assert found["range_low"] < found["low"] == found["high"] < found["range_high"]
+
+
+def headline(result: Result) -> tuple[str, str]:
+    said = local_headline(result, "east", "car", (Said("East", "东"), Said("car", "车")))
+    return " ".join(s.en for s in said), "".join(s.zh for s in said)
+
+
+def test_each_interval_is_told_with_the_reason_that_belongs_to_it() -> None:
+    plants = [plant(*p) for p in PLANTS if p[0] != "panes"]
+    found = asked(case(plants=plants))
+    en, zh = headline(found)
+    # no link: motor and glass; among the plants listed only the glass, 0.3 of the material, has no maker
+    assert (
+        "The interval by known links is wide because the origin of 80% of the material (motor, glass) is unknown, "
+        "as no supplier of it is on record." in en
+    )
+    assert (
+        "The intervals with suppliers drawn among the listed plants and with all bought as locally as can be are "
+        "wide because the origin of 30% of the material (glass) is unknown, as no operating plant listed makes it."
+    ) in en
+    assert "按已知供应关系的区间宽，是因为物料的 80%（motor、glass）来源未知：没有其供应商的记录。" in zh
+    assert "物料的 30%（glass）来源未知：案例所列在产工厂均不生产" in zh
+    assert "trader" not in en
+    assert "supplier on record has no known plant" not in en
+
+
+def test_a_trader_without_a_plant_is_told_as_such_and_only_where_it_supplies() -> None:
+    found = asked(case(supplies=[link("trader", "maker", "glass", "100")]))
+    known, listed, best = (row(found, "here", s) for s in ("known_links", "listed_plants", "most_local"))
+    assert [r["unknown"] for r in (known, listed, best)] == pytest.approx([0.8, 0.3, 0.0])
+    assert known["unknown_en"].endswith(
+        "as no supplier of it is on record, or the supplier on record has no known plant of it"
+    )
+    assert "the supplier on record has no known plant of it" in listed["unknown_en"]
+    assert best["unknown_en"] == ""
+    # a link of a firm that the chain does not reach says nothing
+    idle = asked(case(supplies=[link("trader", "earths", "glass", "100")]))
+    assert row(idle, "here", "known_links")["unknown_en"] == (
+        "the origin of 80% of the material (motor, glass) is unknown, as no supplier of it is on record"
+    )
+    assert "taking the links" not in row(idle, "east_40", "known_links")["reason_en"]
+
+
+def test_a_plant_somewhere_around_the_territory_is_told_as_the_reason() -> None:
+    plants = [plant(*p) for p in PLANTS if p[0] != "panes"] + [plant("panes", "panes", "glass", "land")]
+    found = row(asked(case(plants=plants)), "here")
+    assert found["unknown"] == pytest.approx(0.3)
+    assert "its plant lies somewhere in an area that the territory is only a part of" in found["unknown_en"]
+
+
+def test_a_link_fewer_may_raise_the_low_end_and_the_reason_says_what_links_are_taken_as() -> None:
+    plants = [plant(*p) for p in PLANTS] + [plant("far_motors", "far", "motor", "abroad")]
+    near, far = link("drives", "maker", "motor", "300"), link("far", "maker", "motor")
+    both = row(asked(case(plants=plants, supplies=[near, far])), "east_40", "known_links")
+    one = row(asked(case(plants=plants, supplies=[near])), "east_40", "known_links")
+    assert one["low"] - both["low"] == pytest.approx(0.5 * 0.4)
+    for found in (both, one):
+        assert "taking the links on record as all purchases of a part by a customer" in found["reason_en"]
+        assert "以在册供应关系为客户对该零部件的全部采购" in found["reason_zh"]
+    assert "taking the links" not in row(asked(case(plants=plants, supplies=[near])), "east_40")["reason_en"]
+
+
+@pytest.mark.parametrize(("far", "bar"), [("2", "0.4"), ("4000", "0.7")], ids=["nearly met", "nearly missed"])
+def test_a_rule_that_most_draws_decide_alike_cannot_be_told_and_says_the_chance(far: str, bar: str) -> None:
+    """The car has 0.76 with the motor of the east and 0.36 with that of the west."""
+    plants = [plant(*p) for p in PLANTS] + [plant("west_motors", "w", "motor", "west", capacity=far)]
+    decay = [{"name": "sourcing_decay_h", "value": "100", "unit": "h"}]
+    rule = RULE | {"threshold": bar}
+    found = row(asked(case(plants=plants, content_rules=[rule], settings=decay), draws=400), "east_40")
+    assert found["low"] == found["high"]  # 80 % of the draws agree, which once was a verdict
+    assert 0 < found["chance"] == found["chance_high"] < 1
+    assert found["qualifies"] == "cannot be told"
+    reason = found["reason_en"]
+    assert reason.startswith("cannot be told: content ")
+    assert f"{100 * found['chance']:.0f}" in reason or f"{100 * found['chance']:.1f}" in reason
+    assert "of draws" in reason.partition("it qualifies in ")[2]
+    assert "at least" not in reason
+    assert "at most" not in reason
+    assert "的抽样达到" in found["reason_zh"]
+
+
+@settings(max_examples=15)
+@given(st.integers(1, 5000), st.integers(30, 80), st.booleans())
+def test_a_rule_is_met_or_not_only_where_every_draw_agrees(far: int, bar: int, glass: bool) -> None:
+    plants = [plant(*p) for p in PLANTS if glass or p[0] != "panes"]
+    plants.append(plant("west_motors", "w", "motor", "west", capacity=str(far)))
+    rule = RULE | {"threshold": repr(bar / 100)}
+    table = asked(case(plants=plants, content_rules=[rule]), draws=15)["content"]
+    for found in table.filter(pl.col("threshold").is_not_null()).iter_rows(named=True):
+        expected = (
+            "yes" if found["chance"] == 1 else ("no" if found["chance_high"] == 0 else "cannot be told")
+        )
+        assert found["qualifies"] == expected
+        bounds = found["sourcing"] != "listed_plants"
+        if expected == "yes":
+            assert ("at least" in found["reason_en"]) == bounds
+            assert ("reached in every draw" in found["reason_en"]) != bounds
+        assert ("in 80% of draws" in found["reason_en"]) != bounds
+
+
+@given(
+    st.integers(1, 99),
+    st.floats(-0.02, 0.02),
+    st.sampled_from(["known_links", "most_local", "listed_plants"]),
+)
+def test_a_content_next_to_the_threshold_is_told_on_its_own_side(
+    bar: int, apart: float, sourcing: str
+) -> None:
+    """A content of 39.6 % against 40 % must not read "at most 40 %, 40 % is asked"."""
+    threshold = bar / 100
+    content_ = min(1.0, max(0.0, threshold + (apart if abs(apart) > 1e-4 else 1e-4)))
+    word = "yes" if content_ >= threshold else "no"
+    said = verdict(Standing(content_, content_, threshold, word, sourcing, (1.0, 1.0))).en
+    shown = said.partition("%")[0].rpartition(" ")[2].lstrip("<>")
+    assert (float(shown) >= bar) == (word == "yes")
+    assert f"{bar}% is asked" in said
+
+
+def test_a_threshold_is_told_as_it_is_set() -> None:
+    said = verdict(Standing(0.6, 0.7, 0.625, "cannot be told", "known_links"))
+    assert said.en == "cannot be told: content 60–70%, 62.5% is asked"
+    assert said.zh == "无法判断：含量 60–70%，要求 62.5%"
+    rounded = verdict(Standing(0.3612, 0.7345, 0.4, "cannot be told", "known_links"))
+    assert rounded.en == "cannot be told: content 36–73%, 40% is asked"  # no digit more than is needed
+    best = verdict(Standing(0.7, 0.9, 0.625, "yes", "most_local"))
+    assert best.en == "content, as local as can be, at least 70%, 62.5% is asked"
+    open_ = verdict(Standing(0.2, 0.3, None, None, "listed_plants"))
+    assert open_ == Said(
+        "content 20–30% in 80% of draws; no threshold is set", "含量 20–30%（80% 的抽样）；未设门槛"
+    )

@@ -66,8 +66,8 @@ def test_plants_are_listed_until_the_demand_that_each_site_reaches_is_served() -
 def test_the_reason_says_plant_place_size_and_what_it_serves_in_both_languages() -> None:
     found = rows(tables_of([*ASSEMBLERS, FAR_SEATS], BILL))
     assert found[0]["why_en"] == (
-        "a plant of 150 sets a year for seat in c (as the one plant of known capacity) would serve 30 percent of the "
-        "place's demand, now served by nobody within 1 h: 22.5 percent of component value (leaves)"
+        "a plant of 150 sets a year for seat in c (as the one plant of known capacity) would serve 30% of the "
+        "place's demand, now served by nobody within 1 h: 22.5% of component value (leaves)"
     )
     assert found[0]["why_zh"] == (
         "在c新建一座年产 150套的seat工厂（同唯一已知产能的工厂），可满足 1 小时内目前无人满足的需求，为总需求的 30%；"
@@ -98,7 +98,7 @@ def test_a_plant_of_unknown_capacity_may_leave_nothing_to_close() -> None:
         ("seat", "c", 0.225, 0.225),
         ("seat", "b", 0.0, 0.225),
     ]
-    assert "0 to 30 percent of the place's demand" in found[2]["why_en"]
+    assert "0–30% of the place's demand" in found[2]["why_en"]
 
 
 def test_the_typical_plant_is_the_median_of_real_ones_of_known_capacity() -> None:

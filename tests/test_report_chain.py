@@ -73,9 +73,13 @@ def test_the_page_answers_in_words_with_the_hand_computed_shares(html: str) -> N
 
 def test_the_page_tells_content_by_rule_with_threshold_verdict_and_basis(html: str) -> None:
     own = section(html, "local")
-    row = next(r for r in own.split("<tr") if "Made in Norland" in r and "80.5%" in r)
+    row = next(r for r in own.split("<tr") if "Made in Norland" in r and "≥ 40%" in r)
     for words in ("≥ 40%", "v-met", "b-synthetic", "80–100%", "85–100%", "of draws"):
         assert words in row
+    assert "taking the links on record as all purchases" in row
+    assert "mean with suppliers drawn among the listed plants" in own
+    assert "按所列工厂抽取供应商（已知关系优先）的均值" in own
+    assert "By known links:" in own
     assert "2024-01-01" in own.partition("<details")[2]  # the subsidy's rule is not in force yet
 
 

@@ -206,6 +206,17 @@ CHAIN = (
         "parts.headed",
     ),
     Example(
+        "One plant under two ids",
+        "Phases of a works differ in capacity or in a date.",
+        {
+            **_CHAIN,
+            **_plants(),
+            "plants": "plant,firm,product,place,capacity\nworks,maker,car,north,5\ncells,maker,battery,north,7\n"
+            "cells_2,maker,battery,north,7\n",
+        },
+        "parts.twice",
+    ),
+    Example(
         "A plant without a position",
         "A park, city or province that it lies in may stand in for it; a country is too large.",
         {**_CHAIN, **_plants("works,maker,car,north", "cells,maker,battery,land")},
@@ -228,6 +239,12 @@ POSITIONS = (
         "",
         {"places": f"{PLACES}town,city,north,33.1,110.2,20\n"},
         "places.swapped",
+    ),
+    Example(
+        "Half a position",
+        "",
+        {"places": f"{PLACES}town,city,north,110.2,,20\n"},
+        "places.halves",
     ),
     Example(
         "A place outside its parent",

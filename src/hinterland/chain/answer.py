@@ -189,8 +189,8 @@ def _could(found: Coverage, cut: str, reach: str, names: tuple[Said, Said], *, f
         )
     on = CUT_NAMES[cut]
     return Said(
-        f"By the plants listed, firms within {reach} h of the assemblers of {at.en} can make {make.text}{wide.en} of the component "
-        f"value ({root.en}, {on.en}); {capacity.en}.",
+        f"By the plants listed, firms within {reach} h of the assemblers of {at.en} can make {make.text}{wide.en} of "
+        f"the component value ({root.en}, {on.en}); {capacity.en}.",
         f"按所列工厂，{at.zh}整机厂 {reach} 小时内的企业可生产{root.zh}零部件价值（{on.zh}）的 {make.text}{wide.zh}；"
         f"{capacity.zh}。",
     )

@@ -24,8 +24,8 @@ SOURCINGS: Mapping[str, Said] = {
 """How suppliers are found: by facts, by a model, by the upper end of what is possible."""
 BY: Mapping[str, Said] = {
     "known_links": Said("by known links", "按已知供应关系"),
-    "listed_plants": Said("drawn among the listed plants", "按所列工厂抽取"),
-    "most_local": Said("as local as can be", "尽可能本地"),
+    "listed_plants": Said("with suppliers drawn among the listed plants", "按所列工厂抽取"),
+    "most_local": Said("with all bought as locally as can be", "尽可能本地"),
 }
 """Ways to find suppliers, inside a sentence."""
 TOLD = 0.005

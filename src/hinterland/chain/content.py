@@ -300,7 +300,7 @@ def _basis(subject: Subject, found: Trade, sourcing: str, answer: Answer) -> str
     price = [subject.price.basis] if subject.price.known else []
     links = found.links_basis if sourcing != "most_local" else ()
     guess = ["inferred"] if sourcing != "known_links" else []
-    return basis_of(subject.parts.basis, answer.bases, price, links, guess)
+    return basis_of(subject.parts.basis, sorted(answer.seen.bases), price, links, guess)
 
 
 def _origins(

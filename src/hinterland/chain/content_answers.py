@@ -110,6 +110,19 @@ def least_mean(values: Array, sure: Array, room: Array) -> Array:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """What took part in an answer: bases of its plants; whether a known link, and one of a plantless supplier."""
+
+    bases: frozenset[str] = frozenset()
+    linked: bool = False
+    trader: bool = False
+
+    def __or__(self, other: Seen) -> Seen:
+        """Return what took part in either."""
+        return Seen(self.bases | other.bases, self.linked or other.linked, self.trader or other.trader)
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Shares of the root's material value, for one sourcing and all questions.
 
@@ -123,8 +136,8 @@ class Answer:
         Component to (2, questions) mean share that originates through it, unknown origins counted out and in.
     part
         Component to its share of the root's material value.
-    bases
-        Bases of the plants that took part.
+    seen
+        What took part.
     """
 
     low: Array
@@ -133,7 +146,7 @@ class Answer:
     range_high: Array
     pieces: Mapping[int, Array]
     part: Mapping[int, float]
-    bases: tuple[str, ...]
+    seen: Seen
 
 
 def columns(questions: Sequence[Question], places: Words) -> Columns:
@@ -169,7 +182,8 @@ class Drawing:
 def known_links(parts: Parts, found: Trade, questions: Sequence[Question], drawing: Drawing) -> Answer:
     """Return what known links alone say; all else is of unknown origin."""
     chain = known_chain(found.market, parts, found.sites)
-    return _one_chain(parts, chain, columns(questions, found.place), questions, drawing, _bases(found, chain))
+    seen = _seen(found, parts, chain)
+    return _one_chain(parts, chain, columns(questions, found.place), questions, drawing, seen)
 
 
 def most_local(parts: Parts, found: Trade, questions: Sequence[Question], drawing: Drawing) -> Answer:
@@ -185,9 +199,9 @@ def most_local(parts: Parts, found: Trade, questions: Sequence[Question], drawin
     np.maximum.at(local, sites + market.product[sites:], asked.local[sites:-1])
     listed = np.bincount(market.product, minlength=size) > 0
     inside = (asked.local[:-1, 1::2] > 0).any(axis=1) | (market.product == 0)
-    bases = tuple(sorted(set(found.basis[inside].tolist())))
+    seen = Seen(frozenset(found.basis[inside].tolist()))
     chain = _one_maker(parts, sites, listed)
-    return _one_chain(parts, chain, Columns(local, asked.tracing, asked.threshold), questions, drawing, bases)
+    return _one_chain(parts, chain, Columns(local, asked.tracing, asked.threshold), questions, drawing, seen)
 
 
 def _one_chain(
@@ -196,7 +210,7 @@ def _one_chain(
     asked: Columns,
     questions: Sequence[Question],
     drawing: Drawing,
-    bases: tuple[str, ...],
+    seen: Seen,
 ) -> Answer:
     """Return the answer of one chain without draws, and how far shares of the bill of materials move it."""
     plain = _sum(trace(chain, parts, asked), parts, questions, 1)
@@ -209,21 +223,21 @@ def _one_chain(
         )
         for block in _blocks(len(chain.plant[0]), parts, asked, drawing)
     ]
-    return _answer([plain], ranged, bases)
+    return _answer([plain], ranged, seen)
 
 
 def listed_plants(parts: Parts, found: Trade, questions: Sequence[Question], drawing: Drawing) -> Answer:
     """Return an ensemble: in each draw every plant draws its suppliers among the listed plants."""
     asked = columns(questions, found.place)
-    sums, ranged, bases = [], [], set()
+    sums, ranged, seen = [], [], Seen()
     for block in _blocks(len(found.sites), parts, asked, drawing):
         drawing.progress(int(block[0]), drawing.draws, "sourcing")
         chain = drawn_chain(found.market, parts, found.sites, block, drawing.seed)
         count = len(block)
         sums.append(_sum(trace(chain, parts, asked), parts, questions, count))
         ranged.append(_sum(trace(chain, parts, asked, drawing.shares[block]), parts, questions, count))
-        bases |= set(_bases(found, chain))
-    return _answer(sums, ranged, tuple(sorted(bases)))
+        seen |= _seen(found, parts, chain)
+    return _answer(sums, ranged, seen)
 
 
 def _blocks(sites: int, parts: Parts, asked: Columns, drawing: Drawing) -> list[Ints]:
@@ -290,7 +304,7 @@ def _extremes(values: Array, questions: Sequence[Question]) -> Array:
     return found
 
 
-def _answer(sums: Sequence[_Sums], ranged: Sequence[_Sums], bases: tuple[str, ...]) -> Answer:
+def _answer(sums: Sequence[_Sums], ranged: Sequence[_Sums], seen: Seen) -> Answer:
     content, moved = (np.concatenate([s.content for s in some]) for some in (sums, ranged))
     count = len(content)
     return Answer(
@@ -300,13 +314,22 @@ def _answer(sums: Sequence[_Sums], ranged: Sequence[_Sums], bases: tuple[str, ..
         moved[:, 1::2],
         {p: np.sum([s.pieces[p] for s in sums], axis=0).reshape(-1, 2).T / count for p in sums[0].pieces},
         {p: sum(s.part[p] for s in sums) / count for p in sums[0].part},
-        bases,
+        seen,
     )
 
 
-def _bases(found: Trade, chain: Chain) -> tuple[str, ...]:
+def _seen(found: Trade, parts: Parts, chain: Chain) -> Seen:
+    """Return what took part in a chain: links count only where it reaches their customer."""
     used = np.unique(np.concatenate(chain.plant))
-    return tuple(sorted(set(found.basis[used[used != UNKNOWN]].tolist())))
+    linked = trader = False
+    for edge in chain.links:
+        buyers = np.unique(chain.plant[parts.parent[edge]])
+        firms = set(found.market.firm[buyers[buyers != UNKNOWN]].tolist())
+        links = found.market.links.get(int(parts.child[edge]), {})
+        for firm in firms & set(links):
+            linked = True
+            trader |= any(not len(plants) for plants, _ in links[firm])
+    return Seen(frozenset(found.basis[used[used != UNKNOWN]].tolist()), linked, trader)
 
 
 @dataclass(frozen=True, slots=True)

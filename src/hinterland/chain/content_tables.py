@@ -215,7 +215,7 @@ def answered(
     word = qualifies(float(ends.low.min()), float(ends.high.max()), bar)
     chance = None if bar is None else _chance(ends, bar)
     share, unknown = _unknown(subject, q, sourcing, asked, found)
-    all_bought = sourcing == "known_links" and found.links > 0
+    all_bought = sourcing == "known_links" and answer.seen.linked
     said = words.joined(
         [
             words.verdict(words.Standing(low, high, bar, word, sourcing, chance)),
@@ -257,7 +257,7 @@ def _unknown(
     gap = {p: float(v[1, number] - v[0, number]) for p, v in answer.pieces.items()}
     parts = sorted((p for p in gap if gap[p] > SMALL), key=lambda p: (-gap[p], p))
     doubtful = bool((q.territory.high(found.place) > q.territory.low(found.place)).any())
-    why = words.causes(sourcing, found.no_plant > 0, doubtful, q.rule.tracing == "rollup")
+    why = words.causes(sourcing, answer.seen.trader, doubtful, q.rule.tracing == "rollup")
     share = sum(gap.values())
     return share, words.unknown_makers(share, [subject.product(p) for p in parts], why)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hinterland.chain.words import percent, stated
+from hinterland.chain.words import EXACT, percent, stated
 from hinterland.result import Said
 
 if TYPE_CHECKING:
@@ -126,9 +126,9 @@ def _of_draws(at: Standing, span: str, bar: str) -> Said:
 
 def _digits(low: float, high: float, threshold: float) -> int:
     """Return as few digits as leave both ends on their side of the threshold when they are rounded."""
+    bar = 100 * threshold - EXACT
     for digits in range(MOST_DIGITS):
-        rounded = [round(100 * x, digits) >= 100 * threshold for x in (low, high)]
-        if rounded == [x >= threshold for x in (low, high)]:
+        if all((round(100 * x, digits) >= bar) == (100 * x >= bar) for x in (low, high)):
             return digits
     return MOST_DIGITS
 
@@ -168,7 +168,7 @@ def causes(sourcing: str, trader: bool, around: bool, rolled: bool) -> list[Said
     `rolled`: components roll up, which unknown inputs can prevent.
     """
     first = NO_LINK if sourcing == "known_links" else NO_MAKER
-    rest = ((TRADER, trader and sourcing != "most_local"), (AROUND, around), (ROLLED, rolled))
+    rest = ((TRADER, trader), (AROUND, around), (ROLLED, rolled))
     return [first, *(said for said, holds in rest if holds)]
 
 
@@ -213,8 +213,8 @@ def sourcing(found: Trade, draws: int, synthetic: bool) -> list[Said]:
             "It is inferred, and as local as the list: a maker that the case "
             "does not list never supplies.",
             f"listed_plants：{draws} 次抽样；每家工厂对每种投入在案例所列在产工厂中按 规模×exp(-小时/"
-            f"{found.market.decay:g}) 抽取一家供应商（已知关系优先）；上下限含 80% 的抽样；仅当每次抽样结论一致时才判定"
-            "达到或未达到。属推算，且以名录为限：未列入案例的工厂不会成为供应商。",
+            f"{found.market.decay:g}) 抽取一家供应商（已知关系优先）；上下限含 80% 的抽样；仅当各次抽样一致"
+            "时才判定达到或未达到。属推算，且以名录为限：未列入案例的工厂不会成为供应商。",
         ),
         Said(
             "most_local: every component that some operating plant of the territory makes comes from there: the "

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from hinterland.chain.nearby import starts
+from hinterland.chain.nearby import SLACK, starts
 from hinterland.chain.needs import FULL, Makers, Stop, makers_of, nearest_of, stop_of, within_reach
 from hinterland.chain.sourced import known_links
 from hinterland.chain.why import why
@@ -233,7 +233,7 @@ def _counts(near: Nearby, reach: float) -> _Counts:
     pairs = np.flatnonzero(operating & supply.inside)
     firsts = pairs[starts(supply.firm[pairs])]
     with np.errstate(invalid="ignore"):
-        close = (near.scope.hours <= reach).any(axis=0)
+        close = (near.scope.hours <= reach + SLACK).any(axis=0)
     return _Counts(
         construction=count(reached & supply.standing.having("construction")),
         announced=count(reached & supply.standing.having("announced")),
@@ -270,7 +270,9 @@ def _imports(cluster: Cluster, near: Nearby) -> dict[str, float]:
     """Return the part of each product's known purchases whose supplier has its seat in another country."""
     firms = set(near.scope.sites.standing.firm.tolist())
     links = known_links(cluster, near.scope)
-    rows = links.filter(pl.col("customer").is_in(list(firms)) & (pl.col("value") > 0))
+    rows = links.filter(
+        pl.col("customer").is_in(list(firms)) & (pl.col("value") > 0) & pl.col("value").is_finite()
+    )
     if not rows.height:
         return {}
     country = _countries(cluster)

@@ -102,7 +102,7 @@ def concentration(total: Array, squares: Array, firms: Ints, blank: Ints) -> tup
     with np.errstate(invalid="ignore", divide="ignore"):
         known = np.where(total > 0, squares / total**2, np.nan)
         least = np.where(
-            np.isnan(known), 1.0 / np.where(firms > 0, firms, np.nan), known / (1 + blank * known)
+            np.isnan(known), 1.0 / np.where(blank > 0, blank, firms), known / (1 + blank * known)
         )
     most = np.where(blank > 0, 1.0, least)
     return np.where(firms > 0, least, np.nan), np.where(firms > 0, most, np.nan)
@@ -132,14 +132,17 @@ def stop_of(near: Nearby, who: Makers, which: str, reach: float) -> Stop:
     rest = near.keep[which] & ~stopped
     before = near.served[which, reach]
     after = available_capacity(scope, rest, reach, near.unlisted[which], near.free)
-    losses = np.stack([before.low - after.low, before.high - after.high]).clip(0.0, 1.0)
+    # A stop costs at most what the largest serves alone: whatever others serve, they serve less of the same.
+    alone = available_capacity(scope, stopped, reach, near.unlisted[which], near.free).high
+    losses = np.stack([before.low - after.high, np.minimum(before.high - after.low, alone)]).clip(0.0, 1.0)
     with np.errstate(invalid="ignore"):
         near_by = scope.hours <= reach + SLACK
-    hit = _any_by_product(near_by & stopped, supply.product, len(told))
+    able = near_by & (near.free.high > 0) & (supply.capacity != 0)
+    hit = _any_by_product(able & stopped, supply.product, len(told))
     less, _, more = scope.demand()
     none, enough = (
-        np.nan_to_num(supply.capacity),
-        np.where(np.isnan(supply.capacity), np.inf, supply.capacity),
+        np.nan_to_num(supply.capacity * near.free.low),
+        np.where(np.isnan(supply.capacity), np.inf, supply.capacity * near.free.high),
     )
     left_low = _sum_by_product(near_by & rest, none, supply.product, len(told))
     left_high = _sum_by_product(near_by & rest, enough, supply.product, len(told))

@@ -35,7 +35,10 @@ def chosen_places(cluster: Cluster, named: Sequence[str] | None = None) -> list[
     """
     known = set(cluster["places"]["place"].to_list())
     if not known:
-        raise StudyError("the case has no places: fill in `places` (place, kind, parent)")
+        raise StudyError(
+            f"the case has no places that were public by {cluster.day()}: fill in `places` (place, kind, parent), or "
+            "ask about a later day"
+        )
     if named:
         return _checked(named, known, "")
     settings = cluster["settings"].filter(pl.col("name") == SETTING)["value"].drop_nulls().to_list()

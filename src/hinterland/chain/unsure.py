@@ -46,7 +46,7 @@ def least_share(share: Share, low: Array, high: Array) -> Array:
 
     def above(x: float) -> Array:
         demand = low + x * (high - low)
-        return share(demand) * (demand.sum() / total) - x
+        return np.asarray(share(demand) * (demand.sum() / total) - x)
 
     at = np.linspace(0.0, 1.0, FIRST)
     told = np.stack([above(x) for x in at])

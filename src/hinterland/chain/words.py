@@ -80,12 +80,9 @@ def _percent(share: float, digits: int) -> str:
     if not (0 < x < 1 or 99 <= x < 100):
         return f"{_trimmed(x, digits)}%"
     digits = max(digits, 1)
-    least = 10.0**-digits
-    if x < least / 2:
-        return f"<{least:.{digits}f}%"
-    if x > 100 - least / 2:
-        return f">{100 - least:.{digits}f}%"
-    return f"{_trimmed(x, digits)}%"
+    text, least = _trimmed(x, digits), 10.0**-digits
+    ends = {"0": f"<{least:.{digits}f}", "100": f">{100 - least:.{digits}f}"}
+    return f"{ends.get(text, text)}%"
 
 
 def stated(share: float) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from hinterland.check.listing import present, some, whole
+from hinterland.check.listing import ROW, listed, numbered, present, some, whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,15 +27,15 @@ def unmade(sheets: Mapping[str, Sheet]) -> list[Fault]:
         return []
     sheet = sheets["recipes"]
     goods = sheets["products"].frame.filter(~pl.col("kind").is_in(["process", "heading"]))["product"]
-    listed = _listed(sheet).filter(_listed(sheet).is_in(goods.drop_nulls().implode()))
-    lacking = listed.filter(~listed.is_in(sheets["plants"].frame["product"].drop_nulls().implode()))
+    goods_in = _listed(sheet).filter(_listed(sheet).is_in(goods.drop_nulls().implode()))
+    lacking = goods_in.filter(~goods_in.is_in(sheets["plants"].frame["product"].drop_nulls().implode()))
     if not lacking.len():
         return []
     return [
         whole(
             sheet,
             "input",
-            f"{lacking.len():,} of {listed.len():,} products of the bill of materials are made by no plant of "
+            f"{lacking.len():,} of {goods_in.len():,} products of the bill of materials are made by no plant of "
             f"the case: {some(lacking)}",
             "Add plants that make them where there are any; until then nobody can tell whether they are near",
             "notice",
@@ -86,6 +86,41 @@ def headed(sheets: Mapping[str, Sheet]) -> list[Fault]:
             "notice",
         )
     ]
+
+
+ALIKE = (
+    "firm",
+    "product",
+    "place",
+    "lon",
+    "lat",
+    "capacity",
+    "announced",
+    "construction",
+    "opened",
+    "closed",
+)
+"""What two rows of one plant share; phases of a works differ in one of them."""
+
+
+def twice(sheets: Mapping[str, Sheet]) -> list[Fault]:
+    """No plant of known capacity stands twice under two ids: its capacity would count twice."""
+    if not present(sheets, ["plants"]):
+        return []
+    sheet = sheets["plants"]
+    rows = numbered(sheet).drop_nulls(["plant", "firm", "product", "place", "capacity"])
+    first = rows.group_by(ALIKE, maintain_order=True).agg(
+        pl.col(ROW), pl.col("plant").first().alias("__first")
+    )
+    again = first.filter(pl.col(ROW).list.len() > 1).with_columns(pl.col(ROW).list.slice(1)).explode(ROW)
+    return listed(
+        sheet,
+        rows.join(again.select(ROW, "__first"), on=ROW, how="inner", validate="1:1").sort(ROW),
+        "plant",
+        lambda row: f"the same firm, product, place, position, capacity and dates as {row['__first']}",
+        "Delete one if they are one plant: its capacity counts twice; else nothing to do",
+        "warning",
+    )
 
 
 def unplaced(sheets: Mapping[str, Sheet]) -> list[Fault]:

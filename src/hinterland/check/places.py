@@ -72,6 +72,23 @@ def swapped(sheets: Mapping[str, Sheet]) -> list[Fault]:
     return faults
 
 
+def halves(sheets: Mapping[str, Sheet]) -> list[Fault]:
+    """A position has both longitude and latitude, or neither."""
+    faults: list[Fault] = []
+    for name in TABLES_WITH_POINTS:
+        if present(sheets, [name]):
+            half = numbered(sheets[name]).filter(pl.col("lon").is_null() != pl.col("lat").is_null())
+            faults += listed(
+                sheets[name],
+                half,
+                "lat",
+                "half a position: only one of `lon` and `lat` is given, and counts for nothing",
+                "Write both, or leave both empty: the place that it lies in then stands in",
+                "warning",
+            )
+    return faults
+
+
 def outside(sheets: Mapping[str, Sheet]) -> list[Fault]:
     """A place or plant lies within the radius of the place that contains it."""
     faults: list[Fault] = []

@@ -42,6 +42,12 @@ CHAIN = {
 }
 
 PARTS = {
+    "the same firm, product, place, position, capacity and dates as {plant}": (
+        "企业、产品、地点、坐标、产能与日期均与 {plant} 相同"
+    ),
+    "Delete one if they are one plant: its capacity counts twice; else nothing to do": (
+        "若为同一家工厂，请删除一行，否则产能会重复计算；若不是，则无需处理"
+    ),
     "{count:n} of {all:n} products of the bill of materials are made by no plant of the case: {names:some}": (
         "物料清单的 {all} 种产品中，有 {count} 种在案例中没有工厂生产：{names}"
     ),
@@ -73,6 +79,12 @@ PARTS = {
 }
 
 PLACES = {
+    "half a position: only one of `lon` and `lat` is given, and counts for nothing": (
+        "坐标不全：`lon` 与 `lat` 只填了一个，不起作用"
+    ),
+    "Write both, or leave both empty: the place that it lies in then stands in": (
+        "请两者都填，或都留空：此时以所在地的坐标代替"
+    ),
     "longitude and latitude look swapped ({lon:n}, {lat:n})": "经度与纬度疑似颠倒（{lon}，{lat}）",
     "Write lon {lon:n}, lat {lat:n}": "请写作 lon 为 {lon}，lat 为 {lat}",
     "{away:n} km from {place}, whose radius is {radius:n} km": (

@@ -87,7 +87,8 @@ class Book:
             recipes.setdefault(row["product"], {}).setdefault(row["process"], []).append(row)
         if not recipes:
             raise StudyError(
-                "the case has no bill of materials: fill in `recipes` (product, process, input, value_share)"
+                f"the case has no bill of materials that was public by {cluster.day()}: fill in `recipes` (product, "
+                "process, input, value_share), or ask about a later day"
             )
         products = {r["product"]: r for r in cluster["products"].iter_rows(named=True)}
         mixes = stated_mixes(cluster, recipes)
