@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from chains import HOURS, ROOT, STAGES, chains, near, plant, recipe, tables_of
 from hinterland.chain.coverage import COVERAGE, coverage_rows
+from hinterland.chain.measured import values_of
 from hinterland.chain.words import DEFINITIONS, NOT_MEASURED
 from hinterland.ground.parts import CUTS, cuts, draws
 from hinterland.result import Said
@@ -106,7 +107,7 @@ def test_the_range_holds_the_figure_itself_even_where_no_draw_does() -> None:
     found = near(two_towns())
     for least, most in ((0.9, 1.0), (0.1, 0.2)):
         low, high = ranges(cell(table(found, evenly(found, least, most)), "available", "1"))
-        assert low <= 0.75 <= high
+        assert low - 1e-12 <= 0.75 <= high + 1e-12
         assert low <= least + 0.1 * (most - least)
         assert high >= most - 0.1 * (most - least)
 
@@ -114,8 +115,7 @@ def test_the_range_holds_the_figure_itself_even_where_no_draw_does() -> None:
 def test_without_draws_the_range_is_that_of_the_bounds() -> None:
     found = near(two_towns(x1={"capacity": None}))
     none = dict.fromkeys(CUTS, np.zeros((0, len(found.scope.parts.products))))
-    with np.errstate(invalid="ignore"), pytest.warns(RuntimeWarning, match="empty slice"):
-        rows = table(found, none)
+    rows = table(found, none)
     assert ranges(cell(rows, "available_capacity", "1")) == pytest.approx((0.0, 0.75))
 
 
@@ -317,9 +317,10 @@ def test_nine_of_ten_draws_lie_in_the_range_where_sizes_are_known(tables: Tables
             beyond = int(0.05 * (count - 1))
             assert row["range_low"] <= lows[beyond + 1] + 1e-9
             assert row["range_high"] >= highs[count - 2 - beyond] - 1e-9
-            bias = abs(
-                shares.mean(axis=0) - found.scope.parts.cut(cut) / found.scope.parts.cut(cut).sum()
-            ).sum()
+            middle = drawn[cut].mean(
+                axis=0
+            )  # the range is moved by no more than this lies off the bill itself
+            bias = abs(middle / middle.sum() - values_of(found.scope, cut)).sum()
             assert row["range_low"] >= min(lows[beyond] - bias, row["low"]) - 1e-9
             if definition == "available":
                 assert row["range_high"] <= max(highs[count - 1 - beyond] + bias, row["high"]) + 1e-9

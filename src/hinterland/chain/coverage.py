@@ -146,7 +146,7 @@ def _available(near: Nearby, which: str, cut: str, drawn: Array) -> Iterator[dic
             said = cut_words(near, which, reach, values)
             yield (
                 row
-                | _ranged(spread, drawn)
+                | _ranged(spread, drawn, values)
                 | (_intervals(near, cut, spread, values) if which == "operating" else {})
                 | {
                     "code": "",
@@ -178,16 +178,18 @@ def _four(near: Nearby, which: str, reach: Reach, values: Array) -> tuple[Span, 
     )
 
 
-def _ranged(spread: tuple[Span, float, float], drawn: Array) -> dict[str, Any]:
-    """Return value, bounds, and the bounds under 90 percent of the draws of the bill of materials."""
+def _ranged(spread: tuple[Span, float, float], drawn: Array, values: Array) -> dict[str, Any]:
+    """Return value, bounds, and the bounds under 90 percent of the draws of the bill of materials.
+
+    What unknown sizes of the assembling plants leave beyond the mean over spots, at the likely shares `values`, is
+    added to both ends.
+    """
     span, low, high = spread
     weights = drawn / np.maximum(drawn.sum(axis=1, keepdims=True), 1e-300)
     lows, highs = weights @ span.low, weights @ span.high
-    middle = drawn.mean(axis=0)
-    middle = middle / max(middle.sum(), 1e-300)
-    range_low = float(np.quantile(lows, TAIL) - max(0.0, middle @ span.low - low)) if len(lows) else low
+    range_low = float(np.quantile(lows, TAIL) - max(0.0, values @ span.low - low)) if len(lows) else low
     range_high = (
-        float(np.quantile(highs, 1 - TAIL) + max(0.0, high - middle @ span.high)) if len(highs) else high
+        float(np.quantile(highs, 1 - TAIL) + max(0.0, high - values @ span.high)) if len(highs) else high
     )
     low, high = min(max(low, 0.0), 1.0), min(max(high, 0.0), 1.0)
     return {
