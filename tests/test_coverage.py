@@ -103,6 +103,21 @@ def test_unknown_weights_widen_the_range_of_the_draws_too() -> None:
     assert ranges(row) == pytest.approx((0.0, 0.5 * 0.975))
 
 
+def test_what_unknown_weights_add_to_the_bounds_they_add_to_the_range() -> None:
+    # 100 and 300 in `b`, one plant of unknown size in `a`: likely 200 of 600, idle to 300 of 700.
+    def row(place: str) -> Row:
+        tables = two_towns(one={"capacity": None}, two={"capacity": 100.0}, x1={"place": place})
+        tables["plants"].append(plant("three", ROOT, "b", capacity=300.0))
+        found = near(tables, hours=(0.5,))
+        return cell(table(found, evenly(found, 0.5, 1.0)), "available", "0.5")
+
+    first, second = row("a"), row("b")
+    assert ends(first) == pytest.approx((0.0, 0.75 * 3 / 7))
+    assert ranges(first) == pytest.approx((0.0, 0.975 / 3 + 0.75 * (3 / 7 - 1 / 3)))
+    assert ends(second) == pytest.approx((0.75 * 4 / 7, 0.75))
+    assert ranges(second) == pytest.approx((0.525 * 2 / 3 - 0.75 * (2 / 3 - 4 / 7), 0.975 * 2 / 3 + 0.25))
+
+
 def test_the_range_holds_the_figure_itself_even_where_no_draw_does() -> None:
     found = near(two_towns())
     for least, most in ((0.9, 1.0), (0.1, 0.2)):

@@ -79,6 +79,19 @@ def test_the_least_share_is_that_of_the_worst_corner(problem: tuple) -> None:
     assert least_share(share, low, high)[0] == pytest.approx(worst, abs=1e-7)
 
 
+@given(problems(), st.lists(st.sampled_from([0.0, 0.07, 0.31, 0.9, 2.3, 11.0]), min_size=2, max_size=6))
+def test_many_products_at_once_have_the_bounds_that_each_has_alone(problem: tuple, scales: list) -> None:
+    reach, capacity, low, high = problem
+    count = len(scales)
+    kind = np.repeat(np.arange(count), len(capacity))
+    sizes_ = np.concatenate([capacity * scale for scale in scales])
+    found = least_share(
+        lambda d: served(kind, np.tile(reach, count), sizes_, d, count, np.ones(count)), low, high
+    )
+    alone = [least_share(shares(reach, capacity * scale), low, high)[0] for scale in scales]
+    assert found == pytest.approx(alone, abs=1e-7)
+
+
 @given(problems(), st.lists(st.floats(0, 1), min_size=4, max_size=4))
 def test_every_demand_in_the_range_is_served_a_share_between_the_two(problem: tuple, at: list) -> None:
     reach, capacity, low, high = problem

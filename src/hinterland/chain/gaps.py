@@ -221,7 +221,7 @@ def _list_of_plants(seen: Cluster) -> tuple[Said, ...]:
             "All figures are by the plants that the case lists. It does not say that its list is whole (setting "
             "plants_listed), so the truth is at least the lower figure, and what is missing may be missing from the "
             "list.",
-            "所有数字均按案例所列工厂计算。案例未声明清单完整（设置 plants_listed），"
+            "所有数字均按案例所列工厂计算。案例未声明清单完整，"
             "故实际值至少为下限，所谓缺口也可能只是清单所缺。",
         ),
     )

@@ -332,7 +332,7 @@ def _one_process(cluster: Cluster, tree: pl.DataFrame) -> tuple[Said, ...]:
     return (
         Said(
             f"Of several processes the tree shows one ({named}); the studies of the chain mix them by their weights.",
-            f"有多种工艺的产品，此处只列其一（{named}）；产业链分析按权重混合。",
+            "有多种工艺的产品，此处只列权重最大的一种；产业链分析按权重混合。",
         ),
     )
 

@@ -129,7 +129,7 @@ def _listed(now: dict[str, Any], later: dict[str, Any], *, whole: bool) -> Said:
     en, zh = f"{span} by the plants listed", f"按所列工厂为 {low if low == high else f'{low} 至 {high}'}"
     if not whole:
         en += "; more if the list lacks some (setting plants_listed)"
-        zh += "；若清单不全则更高（设置 plants_listed）"
+        zh += "；若清单不全则更高"
     if later["low"] > now["low"] + 0.005:
         en += f"; at least {planned} once those planned run"
         zh += f"；规划工厂投产后至少 {planned}"
