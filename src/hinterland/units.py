@@ -19,7 +19,7 @@ from hinterland.faults import clip
 from hinterland.nearest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
     from datetime import date
 
 SCALES: Mapping[str, float] = {
@@ -202,6 +202,29 @@ def normalise(text: str) -> str:
     if text.isascii():
         return text.strip()
     return unicodedata.normalize("NFKC", text).replace("\u200b", "").replace("\ufeff", "").strip()
+
+
+def weights(text: str, names: Container[str] = ()) -> dict[str, float]:
+    """Return the weights of a mix that people write as `nmc:0.5;lfp:0.5`; those of one name are added up.
+
+    A text that is one of `names`, or has neither sign, names one thing that weighs 1.
+
+    Raises
+    ------
+    UnitError
+        If a weight is no number; the message is the entry.
+    """
+    text = normalise(text)
+    if text in names or (":" not in text and ";" not in text):
+        return {text: 1.0}
+    mix: dict[str, float] = {}
+    for entry in filter(None, (e.strip() for e in text.split(";"))):
+        name, _, weight = (x.strip() for x in entry.rpartition(":"))
+        try:
+            mix[name] = mix.get(name, 0.0) + float(weight)
+        except ValueError:
+            raise UnitError(entry) from None
+    return mix
 
 
 @lru_cache(maxsize=4096)

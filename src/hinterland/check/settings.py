@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from hinterland.check.listing import ROW, listed, numbered, present
+from hinterland.errors import UnitError
 from hinterland.frames import unit_problem
 from hinterland.nearest import nearest
-from hinterland.units import normalise, parse_number
+from hinterland.units import parse_number, weights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -156,21 +157,12 @@ def _processes(sheets: Mapping[str, Sheet]) -> list[Fault]:
 
 
 def _mix(value: str, processes: set[str]) -> dict[str, float] | None:
-    """Return the weight of each process that a setting names, None where a weight is no number from 0 to 1."""
-    text = normalise(value)
-    if text in processes or (":" not in text and ";" not in text):
-        return {text: 1.0}
-    mix: dict[str, float] = {}
-    for entry in filter(None, (e.strip() for e in text.split(";"))):
-        name, _, weight = entry.rpartition(":")
-        try:
-            found = float(weight)
-        except ValueError:
-            return None
-        if not 0 <= found <= 1:
-            return None
-        mix[name.strip()] = mix.get(name.strip(), 0.0) + found
-    return mix
+    """Return the weight of each process that a setting names, None where one is no number from 0 to 1."""
+    try:
+        mix = weights(value, processes)
+    except UnitError:
+        return None
+    return mix if all(0 <= w <= 1 for w in mix.values()) else None
 
 
 def _places(sheets: Mapping[str, Sheet]) -> list[Fault]:

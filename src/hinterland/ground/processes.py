@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hinterland.errors import StudyError
-from hinterland.units import normalise
+from hinterland.errors import StudyError, UnitError
+from hinterland.units import weights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,22 +28,11 @@ def stated_mixes(cluster: Cluster, recipes: Mapping[str, Mapping[str, Any]]) -> 
     for name, value in cluster["settings"].select("name", "value").iter_rows():
         if name and name.startswith(SETTING):
             product = name.removeprefix(SETTING)
-            found[product] = _read(value or "", recipes.get(product, {}), f"settings.{name}")
+            try:
+                found[product] = weights(value or "", recipes.get(product, {}))
+            except UnitError as entry:
+                raise StudyError(
+                    f"settings.{name}: {str(entry)!r} is no weight; write process:weight, parted by `;`, such as "
+                    "nmc:0.5;lfp:0.5"
+                ) from None
     return found
-
-
-def _read(value: str, processes: Mapping[str, Any], where: str) -> dict[str, float]:
-    """Return the weights that a setting writes as `nmc:0.5;lfp:0.5`, or as the name of one process."""
-    text = normalise(value)
-    if text in processes or (":" not in text and ";" not in text):
-        return {text: 1.0}
-    mix: dict[str, float] = {}
-    for entry in filter(None, (e.strip() for e in text.split(";"))):
-        name, _, weight = entry.rpartition(":")
-        try:
-            mix[name.strip()] = float(weight)
-        except ValueError:
-            raise StudyError(
-                f"{where}: {entry!r} is no weight; write process:weight, parted by `;`, such as nmc:0.5;lfp:0.5"
-            ) from None
-    return mix
