@@ -60,6 +60,20 @@ def _config() -> alt.Config:
     )
 
 
+def key_header(width: float, padding: int) -> alt.Header:
+    """Return the header of small multiples: the second line of their key, the first only sorts them."""
+    return alt.Header(
+        title=None,
+        labelExpr="slice(split(datum.value, '\\n'), 1)",
+        labelAnchor="start",
+        labelFontWeight="bold",
+        labelFontSize=SMALL,
+        labelColor=INK,
+        labelPadding=padding,
+        labelLimit=width,
+    )
+
+
 def layered(layers: list[alt.Chart], width: int, height: int) -> alt.LayerChart:
     """Return charts over one another, px wide and high."""
     return cast("alt.LayerChart", alt.layer(*layers).properties(width=width, height=height))

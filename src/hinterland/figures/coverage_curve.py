@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 import altair as alt
 
 from hinterland.errors import StudyError
-from hinterland.figures.base import SMALL, dressed, inside, said
+from hinterland.figures.base import dressed, inside, key_header, said
 from hinterland.figures.palette import BANDS, INK, MUTED, PAPER, PLANTS
 from hinterland.figures.pieces import CUTS, by_place, more_places, several_roots, subject, title
 
@@ -139,16 +139,7 @@ def _facets(rows: list[dict[str, Any]], lang: str) -> alt.FacetChart:
     y = _y("value")
     kinds = {r["kind"] for r in rows}
     layers = [*_lines(kinds, x, y, lang), *_asked(kinds, rows, x, y)]
-    header = alt.Header(
-        title=None,
-        labelExpr="slice(split(datum.value, '\\n'), 1)",
-        labelAnchor="start",
-        labelFontWeight="bold",
-        labelFontSize=SMALL,
-        labelColor=INK,
-        labelPadding=6,
-        labelLimit=WIDTH,
-    )
+    header = key_header(WIDTH, 6)
     keys = list(dict.fromkeys(r["key"] for r in rows))
     inner = alt.layer(*layers, data=inside(rows)).properties(width=WIDTH, height=HEIGHT)
     columns = 2 if len({k.split("\n")[0][1:] for k in keys}) > 1 else min(2, len(keys))

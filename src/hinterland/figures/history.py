@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 import altair as alt
 
 from hinterland import dates, words
-from hinterland.figures.base import BODY, SMALL, dressed, inside, said
+from hinterland.figures.base import BODY, SMALL, dressed, inside, key_header, said
 from hinterland.figures.palette import INK, MUTED, PAPER, VERDICTS, stroke, wrapped
 from hinterland.figures.series import labelled, percent, year
 
@@ -77,16 +77,7 @@ def _tells(part: pl.DataFrame) -> bool:
 
 def _facets(layers: list[alt.Chart], rows: list[dict[str, Any]]) -> alt.FacetChart:
     """Return a picture a key. All rows are the data of all layers: a chart a picture took ten times as long."""
-    header = alt.Header(
-        title=None,
-        labelExpr="slice(split(datum.value, '\\n'), 1)",
-        labelAnchor="start",
-        labelFontWeight="bold",
-        labelFontSize=SMALL,
-        labelColor=INK,
-        labelPadding=5,
-        labelLimit=WIDTH + 40,
-    )
+    header = key_header(WIDTH + 40, 5)
     keys = list(dict.fromkeys(r["key"] for r in rows))
     inner = alt.layer(*layers, data=inside(rows)).properties(width=WIDTH, height=HEIGHT)
     facet = alt.Facet("key:N", sort=keys, header=header)
