@@ -219,3 +219,19 @@ def supplies(draw: st.DrawFn, products: Sequence[str]) -> list[Row]:
         }
         rows[row["supplier"], row["customer"], row["product"], row["year"]] = row
     return list(rows.values())
+
+
+def two_towns(*plants: Row, more: dict[str, Any] | None = None, **changes: Any) -> Tables:
+    """Assemblers of 100 in `a` and 300 in `b`; part `x` (60 percent) from `a`, `y` (20 percent) from `d`.
+
+    `changes` are cells by plant, `more` further arguments of `tables_of`.
+    """
+    rows = [
+        plant("one", ROOT, "a", capacity=100.0),
+        plant("two", ROOT, "b", capacity=300.0),
+        plant("x1", "x", "a", capacity=80.0),
+        plant("y1", "y", "d", capacity=1000.0),
+        *plants,
+    ]
+    rows = [row | changes.get(row["plant"], {}) for row in rows]
+    return tables_of(rows, [recipe(ROOT, "x", 0.6), recipe(ROOT, "y", 0.2)], **(more or {}))

@@ -15,7 +15,8 @@ from rich.cells import cell_len
 
 from conftest import ROOT
 from hinterland.chain import gaps
-from hinterland.chain.answer import Coverage, headline, listed, premise, reach_words, share, wanted
+from hinterland.chain.answer import Coverage, headline, listed, premise, reach_words, wanted
+from hinterland.chain.words import percent
 from hinterland.cli.chain_options import columns
 from hinterland.result import Said
 
@@ -245,7 +246,7 @@ def test_content_of_one_rule_answers_though_it_is_not_in_force(hinterland: Call)
 @given(st.floats(0, 1), st.floats(0, 1))
 def test_a_share_that_is_not_whole_never_reads_whole_nor_nothing(a: float, b: float) -> None:
     low, high = min(a, b), max(a, b)
-    ends = share(low, high).split("–")
+    ends = percent(low, high).split("–")
     assert len(ends) in {1, 2}
     for x, text in ((low, ends[0]), (high, ends[-1])):
         if 1e-6 < x < 1 - 1e-6:
@@ -254,14 +255,14 @@ def test_a_share_that_is_not_whole_never_reads_whole_nor_nothing(a: float, b: fl
 
 
 def test_shares_read_as_whole_percents() -> None:
-    assert share(0.0) == "0%"
-    assert share(1.0) == "100%"
-    assert share(0.16, 0.594) == "16–59%"
-    assert share(0.004) == "0.4%"
-    assert share(0.0001, 1.0) == "<0.1–100%"
-    assert share(0.9999) == ">99.9%"
-    assert share(0.5, 0.5) == "50%"
-    assert share(None) == "–"
+    assert percent(0.0) == "0%"
+    assert percent(1.0) == "100%"
+    assert percent(0.16, 0.594) == "16–59%"
+    assert percent(0.004) == "0.4%"
+    assert percent(0.0001, 1.0) == "<0.1–100%"
+    assert percent(0.9999) == ">99.9%"
+    assert percent(0.5, 0.5) == "50%"
+    assert percent(None) == "–"
 
 
 @given(st.lists(st.lists(st.text("ab机车%–", max_size=9), min_size=3, max_size=3), min_size=1, max_size=6))

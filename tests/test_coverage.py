@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chains import HOURS, ROOT, STAGES, chains, near, plant, recipe, tables_of
+from chains import HOURS, ROOT, STAGES, chains, near, plant, recipe, tables_of, two_towns
 from hinterland.chain.coverage import COVERAGE, coverage_rows
 from hinterland.chain.measured import values_of
 from hinterland.chain.words import DEFINITIONS, NOT_MEASURED
@@ -48,18 +48,6 @@ def ends(row: Row) -> tuple[float, float]:
 
 def ranges(row: Row) -> tuple[float, float]:
     return row["range_low"], row["range_high"]
-
-
-def two_towns(**changes: Any) -> Tables:
-    """Assemblers of 100 in `a` and 300 in `b`; part `x` (60 percent) from `a`, `y` (20 percent) from `d`."""
-    plants = [
-        plant("one", ROOT, "a", capacity=100.0),
-        plant("two", ROOT, "b", capacity=300.0),
-        plant("x1", "x", "a", capacity=80.0),
-        plant("y1", "y", "d", capacity=1000.0),
-    ]
-    plants = [row | changes.get(row["plant"], {}) for row in plants]
-    return tables_of(plants, [recipe(ROOT, "x", 0.6), recipe(ROOT, "y", 0.2)], **changes.get("more", {}))
 
 
 def evenly(found: Nearby, least: float, most: float, count: int = 101) -> dict[str, np.ndarray]:

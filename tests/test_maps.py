@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from chains import HOURS, ROOT, STAGES, chains, cluster, near, plant, recipe, tables_of
+from chains import HOURS, ROOT, STAGES, chains, cluster, near, plant, two_towns
 from hinterland.chain.maps import (
     AREAS,
     CURVE,
@@ -34,23 +34,10 @@ if TYPE_CHECKING:
 LIMIT = HOURS[-1]
 
 
-def two_towns(*more: Row, **changes: Any) -> Tables:
-    """Assemblers of 100 in `a` and 300 in `b`; part `x` (60 percent) from `a`, `y` (20 percent) from `d`."""
-    plants = [
-        plant("one", ROOT, "a", capacity=100.0),
-        plant("two", ROOT, "b", capacity=300.0),
-        plant("x1", "x", "a", capacity=80.0),
-        plant("y1", "y", "d", capacity=1000.0),
-        *more,
-    ]
-    plants = [row | changes.get(row["plant"], {}) for row in plants]
-    return tables_of(plants, [recipe(ROOT, "x", 0.6), recipe(ROOT, "y", 0.2)])
-
-
 def curve(tables: Tables, **options: Any) -> dict[tuple[str, str], list[Row]]:
     """Rows of the curve by cut and set of plants."""
     found: dict[tuple[str, str], list[Row]] = {}
-    for row in curve_rows(cluster(tables), near(tables, **options)):
+    for row in curve_rows(near(tables, **options)):
         found.setdefault((row["cut"], row["plants"]), []).append(row)
     return found
 

@@ -13,7 +13,19 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from chains import DAY, HOURS, INSIDE, ROOT, STAGES, chains, near, plant, recipe, scope_of, tables_of
+from chains import (
+    DAY,
+    HOURS,
+    INSIDE,
+    ROOT,
+    STAGES,
+    chains,
+    near,
+    plant,
+    scope_of,
+    tables_of,
+    two_towns,
+)
 from hinterland.chain.measured import values_of
 from hinterland.chain.nearby import SLACK, extremes, reached_after, unlisted
 from hinterland.ground.parts import CUTS
@@ -63,18 +75,6 @@ def suppliers(tables: Tables) -> list[Row]:
 
 
 # --- by hand
-
-
-def two_towns(**changes: Any) -> Tables:
-    """Assemblers of 100 in `a` and 300 in `b`; part `x` (60 percent) from `a`, `y` (20 percent) from `d`."""
-    plants = [
-        plant("one", ROOT, "a", capacity=100.0),
-        plant("two", ROOT, "b", capacity=300.0),
-        plant("x1", "x", "a", capacity=80.0),
-        plant("y1", "y", "d", capacity=1000.0),
-    ]
-    plants = [row | changes.get(row["plant"], {}) for row in plants]
-    return tables_of(plants, [recipe(ROOT, "x", 0.6), recipe(ROOT, "y", 0.2)], **changes.get("more", {}))
 
 
 def test_definitions_by_hand() -> None:
@@ -326,7 +326,7 @@ def test_hours_after_which_firms_are_reached_are_those_of_brute_force(tables: Ta
     scope = scope_of(tables)
     for which in scope.sets():
         keep = scope.counts(which)
-        found = reached_after(scope, keep, firms)
+        found = reached_after(scope, keep, firms, scope.hours)
         np.testing.assert_array_equal(found.high, by_hand(scope, keep, firms, np.inf))
         np.testing.assert_array_equal(found.low, by_hand(scope, keep, firms, 0.0))
 

@@ -18,9 +18,9 @@ from hinterland.chain.nearby import Span, available_capacity
 from hinterland.chain.openings import LEAST, OPENINGS, opening_rows
 from hinterland.chain.openings_market import market_of, typical
 from hinterland.chain.openings_sites import sites_for
-from hinterland.chain.scope import pick, scope
+from hinterland.chain.scope import scope
 from hinterland.ground.parts import CUTS, parts
-from hinterland.ground.reach import Roads, points
+from hinterland.ground.reach import points
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -249,7 +249,7 @@ def both_ends(low: Nearby, high: Nearby) -> tuple[np.ndarray, np.ndarray]:
 
 def hours_to(case: Cluster, found: Nearby, site: str) -> np.ndarray:
     where = points(case, case["places"].filter(pl.col("place") == site))
-    return Roads.of(case).hours(pick(found.scope.sites.points, found.scope.sites.firsts()), where)[:, 0]
+    return found.scope.roads.hours(found.scope.sites.where, where)[:, 0]
 
 
 def plant_size(found: Nearby, product: int) -> float:

@@ -26,8 +26,6 @@ MADE_UP = Said(
     "These figures rest on made-up (synthetic) plants: they show how the study works, not what is there.",
     "以上数字依据合成工厂：只演示方法，不反映实际。",
 )
-share = percent
-"""How pages and terminals write a share."""
 WORST = ("no_plant_known", "gap", "thin", "covered")
 """Statuses in the order in which a sentence counts them."""
 
@@ -47,12 +45,12 @@ class Cell:
     @property
     def text(self) -> str:
         """The share as people read it."""
-        return share(self.low, self.high)
+        return percent(self.low, self.high)
 
     @property
     def wide(self) -> str:
         """The bounds with the bill of materials drawn; nothing where they read the same."""
-        text = share(self.wide_low, self.wide_high)
+        text = percent(self.wide_low, self.wide_high)
         return "" if self.wide_low is None or text == self.text else text
 
 

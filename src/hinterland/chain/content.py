@@ -126,7 +126,7 @@ def content(  # noqa: PLR0913 - what a study can be asked, each by name
         price = price_of(seen, bill)
         told += [*bill.assumptions, words.price_said(naming.product(root), price)]
         for place in chosen:
-            at = scope(seen, place, bill, day=day)
+            at = scope(seen, place, bill, day=day, apart=False)
             subject = Subject(place, root, bill, price, day, naming)
             told += _look(seen, at, subject, (book, drawing), rows)
     rows.tables["rules"] = book.rows(rows.reasons)

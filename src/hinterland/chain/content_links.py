@@ -54,7 +54,7 @@ def link_rows(
     rows = rows.filter(pl.col("year") == pl.col("year").max())
     revenue = _revenues(cluster)
     wanted = [f for f in sorted(set(scope.sites.standing.firm.tolist())) if f in revenue]
-    bought = {str(k[0]): float(v) for k, v in _totals(rows).items()}
+    bought = dict(rows.group_by("customer").agg(pl.col("value").cast(pl.Float64).sum()).iter_rows())
     wanted = [f for f in wanted if f in bought]
     if not wanted:
         return [], ()
@@ -100,11 +100,6 @@ def _revenues(cluster: Cluster) -> dict[str, float]:
     """Return the revenues that are in CNY, as purchases are."""
     rows = cluster["firms"].filter((pl.col("revenue") > 0) & (pl.col("currency").fill_null("CNY") == "CNY"))
     return dict(rows.select("firm", pl.col("revenue").cast(pl.Float64)).iter_rows())
-
-
-def _totals(rows: pl.DataFrame) -> dict[tuple[object, ...], float]:
-    totals = rows.group_by("customer").agg(pl.col("value").sum())
-    return {(customer,): value for customer, value in totals.iter_rows()}
 
 
 def _shares(

@@ -11,11 +11,10 @@ import numpy as np
 import polars as pl
 
 from hinterland.chain.origins import Market
-from hinterland.chain.scope import pick
 from hinterland.chain.sourced import known_links
 from hinterland.errors import StudyError
 from hinterland.ground.places import chain_up, parents, within
-from hinterland.ground.reach import Points, Roads
+from hinterland.ground.reach import Points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -89,16 +88,15 @@ def trade(cluster: Cluster, scope: Scope) -> Trade:
         np.concatenate([getattr(site, n), getattr(supply, n)[use]])[order] for n in ("capacity", "output")
     ]
     size, assumed = _sizes(product, np.where(numbers[0] > 0, *numbers))
-    places = _joined(scope.sites.points, pick(scope.supply.points, use), order)
+    places = _joined(scope.sites.points, scope.supply.points.take(use), order)
     firms = {f: i for i, f in enumerate(sorted(set(firm.tolist())))}
-    roads = Roads.of(cluster)
     known = _known(cluster, scope, product, firm, firms)
     market = Market(
         product=product,
         firm=np.array([firms[f] for f in firm.tolist()], dtype=np.int64),
         size=size,
         key=_keys(plant),
-        hours=lambda buyers, makers: roads.hours(pick(places, buyers), pick(places, makers)),
+        hours=lambda buyers, makers: scope.roads.hours(places.take(buyers), places.take(makers)),
         decay=decay,
         links=known.links,
     )
@@ -127,7 +125,7 @@ def _joined(one: Points, other: Points, order: Ints) -> Points:
         (*one.place, *other.place),
         (*one.origin, *other.origin),
     )
-    return pick(whole, order)
+    return whole.take(order)
 
 
 def _sizes(product: Ints, capacity: Array) -> tuple[Array, Bools]:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
+from hinterland.chain import words
 from hinterland.chain.measured import Nearby, values_of
 from hinterland.chain.nearby import Span, extremes
 from hinterland.chain.sourced import share_nearby
-from hinterland.chain.words import DEFINITIONS, NOT_MEASURED, cut_words, define, fill
+from hinterland.chain.words import DEFINITIONS, NOT_MEASURED, cut_words, define
 from hinterland.ground.parts import CUTS, bounds
 from hinterland.ground.series import weakest
 from hinterland.result import Said
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from hinterland.chain.measured import Reach
-    from hinterland.chain.scope import Array
+    from hinterland.chain.runs import Array
 
 COVERAGE = {
     "place": pl.String(),
@@ -52,6 +53,7 @@ are what unknown capacities, weights, positions and makers leave, `range_low` an
 draws of the bill of materials with those bounds. `interval_low` and `interval_high`, for operating plants, hold
 whatever shares lie within the ranges that the bill of materials states, and those bounds too. `code` says why a row
 has no figures."""
+NOTHING = Said("", "")
 TAIL = 0.05
 SAME = 1e-9
 
@@ -69,7 +71,7 @@ def coverage_rows(near: Nearby, names: Said, drawn: Mapping[str, Array]) -> Iter
     }
     if not len(scope.sites.weight):
         for definition in DEFINITIONS:
-            yield head | _cannot(definition, None, "no_assembler", Said("", ""))
+            yield head | _cannot(definition, None, "no_assembler", NOTHING)
         return
     for row in _purchases(near):
         yield head | row
@@ -107,11 +109,12 @@ def _purchases(near: Nearby) -> Iterator[dict[str, Any]]:
     reaches = [("sourced_boundary", None), *(("sourced_reach", h) for h in near.hours)]
     for definition, reach in reaches:
         if bought.code:
-            extra = fill(bought.unvalued, "unvalued") if bought.unvalued else Said("", "")
+            none = bought.unvalued
+            extra = Said(f" ({none} without a value)", f"（{none} 笔无金额）") if none else NOTHING
             yield _cannot(definition, reach, bought.code, extra)
             continue
         low, high = share_nearby(near.scope, bought, reach)
-        said = fill(len(bought.value), "purchases", bought.year, bought.unvalued, bought.shared)
+        said = words.bought(len(bought.value), bought.year, bought.unvalued, bought.shared)
         yield _frame(definition, reach, "purchases", 1, "operating") | {
             "value": low if high - low < SAME else None,
             "low": low,

@@ -10,19 +10,16 @@ flow (Dinic) for all products together; its minimum cut gives the value in full 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
+from hinterland.chain.runs import Array, Bools, Ints, starts
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-Array: TypeAlias = NDArray[np.float64]
-Bools: TypeAlias = NDArray[np.bool_]
-Ints: TypeAlias = NDArray[np.int64]
 
 UNITS = 2**30
 """Whole units that the largest amount of a product is cut into for the flow, which counts in 32 bits an edge; its
@@ -55,7 +52,7 @@ def served(
     total = demand.sum()
     if not len(product) or not total > 0:
         return out
-    begin = np.flatnonzero(np.r_[True, product[1:] != product[:-1]])
+    begin = starts(product)
     made = product[begin]
     scale = np.where(factor[made] > 0, factor[made], 1.0)
     capacity = capacity / np.repeat(scale, np.diff(np.r_[begin, len(product)]))

@@ -13,19 +13,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from hinterland.chain.nearby import SLACK, starts
+from hinterland.chain.nearby import SLACK
 from hinterland.chain.needs import FULL, Makers, Stop, makers_of, nearest_of, stop_of, within_reach
+from hinterland.chain.runs import known, starts
 from hinterland.chain.sourced import known_links
 from hinterland.chain.why import why
 from hinterland.ground.places import chain_up, parents
 from hinterland.ground.series import weakest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from hinterland.chain.measured import Nearby
     from hinterland.chain.naming import Naming
-    from hinterland.chain.scope import Array, Ints
+    from hinterland.chain.runs import Array, Bools, Ints
     from hinterland.cluster import Cluster
 
 _S, _F, _I, _B = pl.String(), pl.Float64(), pl.Int64(), pl.Boolean()
@@ -85,10 +86,10 @@ GAPS = {
     "basis": _S,
 }
 """Columns of the table `gaps`, one row a component product of a place. Shares are fractions of 1; `share` is that of
-the final product's material value; demand and capacity are a year's in `unit`, demand
-that of `demand_year` (null: the plants' own size stands in); `hours` is the reference reach, to
-which suppliers, capacity, served, concentration and stops refer. `imports` is the part of known purchases that came
-from another country, null where no purchase has a value."""
+the final product's material value; demand and capacity are a year's in `unit`, demand that of `demand_year` (null:
+the plants' own size stands in); `hours` is the reference reach, to which suppliers, capacity, served, concentration
+and stops refer. `imports` is the part of known purchases that came from another country, null where no purchase has
+a value."""
 REACH = {
     "place": _S,
     "product": _S,
@@ -120,36 +121,64 @@ class _Counts:
     inside: Ints
 
 
+@dataclass(frozen=True, slots=True)
+class _View:
+    """One place as its rows are made from it, everything by product that is the same for all rows told once."""
+
+    near: Nearby
+    naming: Naming
+    who: Makers
+    stop: Stop
+    counts: _Counts
+    available: Array
+    on_tier1: Bools
+    on_leaves: Bools
+    nearest: Ints
+    hours: Array
+    edges: Mapping[int, list[str]]
+    """Bases of the recipes that take a product."""
+
+    @classmethod
+    def of(cls, near: Nearby, naming: Naming) -> _View:
+        """Return the view of a place at its reference reach, operating plants."""
+        parts, reach = near.scope.parts, near.hours[-1]
+        who = makers_of(near, "operating", reach)
+        nearest, hours = nearest_of(near, "operating")
+        edges: dict[int, list[str]] = {}
+        for child, basis in zip(parts.child.tolist(), parts.basis, strict=True):
+            edges.setdefault(child, []).append(basis)
+        return cls(
+            near=near,
+            naming=naming,
+            who=who,
+            stop=stop_of(near, who, "operating", reach),
+            counts=_counts(near, reach),
+            available=near.mean_available("operating", reach).low,
+            on_tier1=parts.cut("tier1") > 0,
+            on_leaves=parts.cut("leaves") > 0,
+            nearest=nearest,
+            hours=hours,
+            edges=edges,
+        )
+
+
 def gap_rows(cluster: Cluster, near: Nearby, naming: Naming) -> list[dict[str, Any]]:
     """Return a row for each component product of a place, the worst gap first."""
     scope, parts = near.scope, near.scope.parts
     if not len(scope.sites.weight):
         return []
-    reach = near.hours[-1]
-    who = makers_of(near, "operating", reach)
-    stop = stop_of(near, who, "operating", reach)
-    counts = _counts(near, reach)
-    nearest, hours = nearest_of(near, "operating")
+    view = _View.of(near, naming)
     weight = cluster.setting("gap_weight_concentration", WEIGHT)
     less, likely, more = (float(x.sum()) for x in scope.demand())
     imports = _imports(cluster, near)
     rows = []
     for k in np.flatnonzero(parts.component).tolist():
-        row = _product(near, naming, k, reach) | _supply(near, naming, who, stop, k)
+        row = _product(view, k) | _supply(view, k) | _counted(view, k)
         row |= {
             "demand_year": scope.output.year,
-            "demand": _finite(likely * parts.per_root[k]),
-            "demand_low": _finite(less * parts.per_root_low[k]),
-            "demand_high": _finite(more * parts.per_root_high[k]),
-            "boundary_suppliers": int(counts.inside[k]),
-            "nearest_plant": str(scope.supply.standing.plant[nearest[k]]) if nearest[k] >= 0 else None,
-            "nearest_hours": _finite(hours[k]),
-            "construction": int(counts.construction[k]),
-            "announced": int(counts.announced[k]),
-            "elsewhere": int(counts.elsewhere[k]),
-            "unplaced": int(counts.unplaced[k]),
-            "planned": int(counts.planned[k]),
-            "synthetic_near": int(counts.synthetic[k]),
+            "demand": known(likely * parts.per_root[k]),
+            "demand_low": known(less * parts.per_root_low[k]),
+            "demand_high": known(more * parts.per_root_high[k]),
             "imports": imports.get(parts.products[k]),
         }
         price = naming.price(parts.products[k])
@@ -163,8 +192,8 @@ def gap_rows(cluster: Cluster, near: Nearby, naming: Naming) -> list[dict[str, A
     return [row | {"rank": i + 1} for i, row in enumerate(rows)]
 
 
-def _product(near: Nearby, naming: Naming, k: int, reach: float) -> dict[str, Any]:
-    scope, parts = near.scope, near.scope.parts
+def _product(view: _View, k: int) -> dict[str, Any]:
+    scope, parts, naming = view.near.scope, view.near.scope.parts, view.naming
     product = parts.products[k]
     name = naming.product(product)
     return {
@@ -175,42 +204,56 @@ def _product(near: Nearby, naming: Naming, k: int, reach: float) -> dict[str, An
         "name_zh": name.zh,
         "category": naming.category(product),
         "tier": int(parts.tier[k]),
-        "on_tier1": bool(parts.cut("tier1")[k] > 0),
-        "on_leaves": bool(parts.cut("leaves")[k] > 0),
+        "on_tier1": bool(view.on_tier1[k]),
+        "on_leaves": bool(view.on_leaves[k]),
         "share": float(parts.share[k]),
         "unit": naming.unit(product),
-        "hours": reach,
+        "hours": view.near.hours[-1],
     }
 
 
-def _supply(near: Nearby, naming: Naming, who: Makers, stop: Stop, k: int) -> dict[str, Any]:
-    scope, parts = near.scope, near.scope.parts
+def _supply(view: _View, k: int) -> dict[str, Any]:
+    near, supply, who, stop = view.near, view.near.scope.supply, view.who, view.stop
     served = near.served["operating", near.hours[-1]]
-    span = near.mean_available("operating", near.hours[-1])
     largest = int(who.largest[k])
-    firm = str(scope.supply.standing.firm[largest]) if largest >= 0 else None
-    name = naming.firm(firm)
-    used = (scope.supply.product == k) & near.keep["operating"]
-    edges = [b for b, child in zip(parts.basis, parts.child, strict=True) if child == k]
+    firm = str(supply.standing.firm[largest]) if largest >= 0 else None
+    name = view.naming.firm(firm)
+    mine = slice(*np.searchsorted(supply.product, [k, k + 1]))
+    used = supply.standing.basis[mine][near.keep["operating"][mine]]
     return {
         "suppliers": int(who.firms[k]),
         "plants_known": int(who.known[k]),
         "plants_unknown": int(who.unknown[k]),
         "capacity": float(who.capacity[k]),
-        "available": float(span.low[k]),
+        "available": float(view.available[k]),
         "served_low": float(served.low[k]),
         "served_high": float(served.high[k]),
-        "hhi_low": _finite(who.hhi_low[k]),
-        "hhi_high": _finite(who.hhi_high[k]),
+        "hhi_low": known(who.hhi_low[k]),
+        "hhi_high": known(who.hhi_high[k]),
         "largest_firm": firm,
         "largest_en": name.en,
         "largest_zh": name.zh,
-        "largest_share": _finite(who.largest_share[k]),
-        "stop_loses": _finite(stop.low[k]),
-        "stop_loses_high": _finite(stop.high[k]),
+        "largest_share": known(who.largest_share[k]),
+        "stop_loses": known(stop.low[k]),
+        "stop_loses_high": known(stop.high[k]),
         "stop_plants": _plants(near, stop.sure[:, k]),
         "stop_may_plants": _plants(near, stop.maybe[:, k]),
-        "basis": weakest(["inferred", *edges, *scope.supply.standing.basis[used].tolist()]),
+        "basis": weakest(["inferred", *view.edges.get(k, []), *used.tolist()]),
+    }
+
+
+def _counted(view: _View, k: int) -> dict[str, Any]:
+    counts, nearest = view.counts, int(view.nearest[k])
+    return {
+        "boundary_suppliers": int(counts.inside[k]),
+        "nearest_plant": str(view.near.scope.supply.standing.plant[nearest]) if nearest >= 0 else None,
+        "nearest_hours": known(view.hours[k]),
+        "construction": int(counts.construction[k]),
+        "announced": int(counts.announced[k]),
+        "elsewhere": int(counts.elsewhere[k]),
+        "unplaced": int(counts.unplaced[k]),
+        "planned": int(counts.planned[k]),
+        "synthetic_near": int(counts.synthetic[k]),
     }
 
 
@@ -240,7 +283,7 @@ def _counts(near: Nearby, reach: float) -> _Counts:
         elsewhere=count(operating & placed & ~close),
         unplaced=count(operating & ~placed),
         planned=count(near.keep["announced"] & ~operating),
-        synthetic=count(made_up & close) if not near.scope.synthetic else count(made_up & False),
+        synthetic=count(made_up & close & (not near.scope.synthetic)),
         inside=count(firsts),
     )
 
@@ -344,7 +387,3 @@ def _totals(near: Nearby, rows: Any) -> tuple[Ints, Array, Ints]:
         np.bincount(product, np.nan_to_num(capacity), products).astype(np.float64),
         np.bincount(product, np.isnan(capacity), products).astype(int),
     )
-
-
-def _finite(value: Any) -> float | None:
-    return float(value) if np.isfinite(value) else None

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from hinterland.chain.measured import Nearby
-    from hinterland.chain.scope import Array
+    from hinterland.chain.runs import Array
     from hinterland.cluster import Cluster
     from hinterland.ground.parts import Parts
     from hinterland.progress import Progress
@@ -179,7 +179,7 @@ def _fill_tables(
     rows["coverage"] += coverage_rows(near, naming.place(near.scope.place), drawn)
     rows["gaps"] += ranked
     rows["reach"] += reach_rows(near)
-    rows["curve"] += curve_rows(seen, near)
+    rows["curve"] += curve_rows(near)
     rows["sites"] += site_rows(near, naming)
     rows["near"] += near_rows(near, naming)
     rows["areas"] += area_rows(seen, near)

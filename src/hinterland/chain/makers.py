@@ -17,16 +17,17 @@ import polars as pl
 from hinterland.chain.closeness import Close, Closeness
 from hinterland.chain.makers_said import Words, say
 from hinterland.chain.nearby import SLACK
-from hinterland.chain.scope import SETS, pick
+from hinterland.chain.scope import SETS
 from hinterland.ground.plants import Standing, standing
-from hinterland.ground.reach import Roads, points
+from hinterland.ground.reach import points
 from hinterland.ground.series import weakest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from hinterland.chain.measured import Nearby
-    from hinterland.chain.scope import Array, Bools, Ints, Scope
+    from hinterland.chain.runs import Array, Bools, Ints
+    from hinterland.chain.scope import Scope
     from hinterland.cluster import Cluster
 
 MAKERS = {
@@ -281,9 +282,7 @@ def _pool(cluster: Cluster, near: Nearby, wanted: set[str]) -> Pool:
     if rows.height:
         some = standing(_with_plants(cluster, rows), scope.day)
         some = some.take(some.having(*SETS["announced"]))
-        ways = Roads.of(cluster).hours(
-            pick(scope.sites.points, scope.sites.firsts()), points(cluster, some.rows)
-        )
+        ways = scope.roads.hours(scope.sites.where, points(cluster, some.rows))
         inside = np.isin(some.place, list(scope.inside))
         groups |= _groups(near.reaches[-1], some, ways, inside, set(others))
     return Pool(MappingProxyType(groups))

@@ -10,6 +10,7 @@ import polars as pl
 
 from hinterland import words
 from hinterland.chain.naming import names_of
+from hinterland.chain.words import percent
 from hinterland.result import Said
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def _close(lead: Lead, close: Close, said: Words) -> Said:
 
 def _because(close: Close, said: Words) -> Said:
     if close.because == "inputs":
-        share = f"{close.closeness:.0%}"
+        share = percent(close.closeness)
         return Said(f"inputs in common by value: {share}", f"投入品按价值重合 {share}")
     shared = said.products[close.shared]
     if close.because == "parent":

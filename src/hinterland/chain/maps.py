@@ -10,17 +10,17 @@ import polars as pl
 
 from hinterland.chain.measured import values_of
 from hinterland.chain.nearby import SLACK, reached_after
-from hinterland.chain.scope import pick
+from hinterland.chain.runs import known
 from hinterland.ground.areas import areas, circles
 from hinterland.ground.parts import CUTS
-from hinterland.ground.reach import Roads, points
+from hinterland.ground.reach import points
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hinterland.chain.measured import Nearby
     from hinterland.chain.naming import Naming
-    from hinterland.chain.scope import Array
+    from hinterland.chain.runs import Array
     from hinterland.cluster import Cluster
 
 _S, _F = pl.String(), pl.Float64()
@@ -78,20 +78,18 @@ MOST = 2000
 """Made-up plants that the table `near` keeps of a place, the nearest: a map of more shows nothing."""
 
 
-def curve_rows(cluster: Cluster, near: Nearby) -> Iterator[dict[str, Any]]:
+def curve_rows(near: Nearby) -> Iterator[dict[str, Any]]:
     """Yield availability by hours for each cut and set of plants."""
     scope = near.scope
     if not len(scope.sites.weight):
         return
     steps = np.arange(0, LONGEST + STEP / 2, STEP).round(6)
-    roads = Roads.of(cluster)
-    origins = pick(scope.sites.points, scope.sites.firsts())
     weights = scope.sites.at_spots(scope.sites.weight)
     slow, fast = (
         reached_after(
-            scope, near.keep["operating"], near.firms, variant.hours(origins, scope.supply.points)
+            scope, near.keep["operating"], near.firms, roads.hours(scope.sites.where, scope.supply.points)
         ).high
-        for variant in (roads.slow(), roads.fast())
+        for roads in (scope.roads.slow(), scope.roads.fast())
     )
     for cut in CUTS:
         values = values_of(scope, cut)
@@ -140,11 +138,11 @@ def site_rows(near: Nearby, naming: Naming) -> Iterator[dict[str, Any]]:
             "name_en": en,
             "name_zh": zh,
             "firm": str(sites.standing.firm[i]),
-            "lon": _finite(sites.points.lon[i]),
-            "lat": _finite(sites.points.lat[i]),
+            "lon": known(sites.points.lon[i]),
+            "lat": known(sites.points.lat[i]),
             "weight": float(sites.weight[i]),
             "weight_from": sites.weight_from[i],
-            "demand": _finite(likely[spot] * share),
+            "demand": known(likely[spot] * share),
             "basis": str(sites.standing.basis[i]),
         }
 
@@ -172,11 +170,11 @@ def near_rows(near: Nearby, naming: Naming) -> Iterator[dict[str, Any]]:
             "name_en": en,
             "name_zh": zh,
             "firm": str(supply.standing.firm[i]),
-            "lon": _finite(supply.points.lon[i]),
-            "lat": _finite(supply.points.lat[i]),
+            "lon": known(supply.points.lon[i]),
+            "lat": known(supply.points.lat[i]),
             "hours": float(away[i]),
             "status": str(supply.standing.status[i]),
-            "capacity": _finite(supply.standing.capacity[i]),
+            "capacity": known(supply.standing.capacity[i]),
             "unit": naming.unit(product),
             "basis": str(supply.standing.basis[i]),
             "share": float(scope.parts.share[k]),
@@ -185,14 +183,11 @@ def near_rows(near: Nearby, naming: Naming) -> Iterator[dict[str, Any]]:
 
 def area_rows(cluster: Cluster, near: Nearby) -> Iterator[dict[str, Any]]:
     """Yield reach circles and the travel-time area of each reach, around the assembling plants."""
-    sites = near.scope.sites
-    where = pick(sites.points, sites.firsts()) if sites.spots else sites.points
+    where, roads = near.scope.sites.where, near.scope.roads
     if not np.isfinite(where.lon).any():
         return
-    roads = Roads.of(cluster)
-    hubs = (
-        points(cluster, cluster["places"]) if roads.routes else None
-    )  # what routes reach earlier widens an area
+    # what routes reach earlier widens an area
+    hubs = points(cluster, cluster["places"]) if roads.routes else None
     for hours in near.hours:
         for kind, made in (
             ("circle", circles(where, [hours], roads)),
@@ -204,7 +199,3 @@ def area_rows(cluster: Cluster, near: Nearby) -> Iterator[dict[str, Any]]:
                 "hours": hours,
                 "geojson": json.dumps(made, separators=(",", ":")),
             }
-
-
-def _finite(value: Any) -> float | None:
-    return float(value) if np.isfinite(value) else None

@@ -21,7 +21,8 @@ from hinterland.chain.sourced import Purchases, purchases
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hinterland.chain.scope import Array, Bools, Scope
+    from hinterland.chain.runs import Array, Bools
+    from hinterland.chain.scope import Scope
     from hinterland.cluster import Cluster
 
 Reach: TypeAlias = float | None
@@ -42,6 +43,8 @@ class Nearby:
         Set to the hours after which `firms` firms are reached, (spots, products).
     first
         Set to the hours after which any firm is reached.
+    bounded, bounded_first
+        The same, as the boundary counts the way (`Scope.boundary`).
     served
         (Set, reach) to the share of demand served, (products,).
     unlisted
@@ -54,6 +57,8 @@ class Nearby:
     keep: dict[str, Bools]
     after: dict[str, Span]
     first: dict[str, Span]
+    bounded: dict[str, Span]
+    bounded_first: dict[str, Span]
     served: dict[tuple[str, Reach], Served]
     unlisted: dict[str, Bools]
     free: Span
@@ -70,7 +75,7 @@ class Nearby:
         `firms` is the number of suppliers asked for, 1 or that of the study (default).
         """
         if reach is None:
-            after = reached_after(self.scope, self.keep[which], firms or self.firms, self.scope.boundary())
+            after = (self.bounded_first if firms == 1 else self.bounded)[which]
         else:
             after = (self.first if firms == 1 else self.after)[which]
         limit = SLACK + (reach or 0.0)
@@ -90,7 +95,12 @@ def measure(
     """Return what is near a place, for sets of plants (default: all), within its boundary and each of `hours`."""
     keep = {which: scope.counts(which) for which in sets or scope.sets()}
     unknown = {which: unlisted(scope, made_up=scope.synthetic or which == "synthetic") for which in keep}
-    after = {which: reached_after(scope, kept, firms) for which, kept in keep.items()}
+    way = scope.boundary()
+
+    def reached(count: int, hours: Array) -> dict[str, Span]:
+        return {which: reached_after(scope, kept, count, hours) for which, kept in keep.items()}
+
+    after, bounded = reached(firms, scope.hours), reached(firms, way)
     free = free_capacity(cluster, scope)
     reaches: tuple[Reach, ...] = (None, *hours)
     return Nearby(
@@ -99,7 +109,9 @@ def measure(
         firms=firms,
         keep=keep,
         after=after,
-        first=after if firms == 1 else {which: reached_after(scope, kept, 1) for which, kept in keep.items()},
+        first=after if firms == 1 else reached(1, scope.hours),
+        bounded=bounded,
+        bounded_first=bounded if firms == 1 else reached(1, way),
         served={
             (which, reach): available_capacity(scope, kept, reach, unknown[which], free)
             for which, kept in keep.items()

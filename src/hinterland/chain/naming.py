@@ -24,8 +24,8 @@ def names_of(cluster: Cluster, table: str, ids: Iterable[str]) -> Mapping[str, S
     key = {"places": "place", "firms": "firm", "products": "product"}[table]
     wanted = sorted(set(ids))
     rows = cluster[table].filter(pl.col(key).is_in(wanted)).select(key, "name_en", "name_zh")
-    found = {i: Said(en or zh or i, zh or en or i) for i, en, zh in rows.iter_rows()}
-    return {i: found.get(i) or Said(i, i) for i in wanted}
+    found = {i: _said(en, zh, i) for i, en, zh in rows.iter_rows()}
+    return {i: found.get(i) or _said(None, None, i) for i in wanted}
 
 
 @dataclass(frozen=True, slots=True)

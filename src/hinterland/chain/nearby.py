@@ -18,10 +18,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hinterland.chain.flow import served
+from hinterland.chain.runs import starts
 from hinterland.chain.unsure import greatest_share, least_share, sizes, weights
 
 if TYPE_CHECKING:
-    from hinterland.chain.scope import Array, Bools, Ints, Scope
+    from hinterland.chain.runs import Array, Bools
+    from hinterland.chain.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +34,10 @@ class Span:
     high: Array
 
 
-def starts(groups: Ints) -> Ints:
-    """Return where each run of equal numbers begins."""
-    return np.flatnonzero(np.r_[True, groups[1:] != groups[:-1]]) if len(groups) else groups
-
-
-def reached_after(scope: Scope, keep: Bools, firms: int, hours: Array | None = None) -> Span:
+def reached_after(scope: Scope, keep: Bools, firms: int, hours: Array) -> Span:
     """Return the hours from each spot within which `firms` firms make each product, (spots, products).
+
+    `hours` is the way from each spot to each plant: that of the scope, on other roads, or as the boundary counts it.
 
     Infinite where there are not so many. A plant at an unknown position could be anywhere: it counts as out of
     reach in the upper hours and as on the spot in the lower ones, so `low` are the least hours and `high` the most.
@@ -50,7 +49,7 @@ def reached_after(scope: Scope, keep: Bools, firms: int, hours: Array | None = N
     where = np.flatnonzero(keep)
     if not len(where) or not spots:
         return Span(least, most)
-    away = (scope.hours if hours is None else hours)[:, where]
+    away = hours[:, where]
     firm, product = supply.firm[where], supply.product[where]
     at = starts(firm)
     of_firm = product[at]

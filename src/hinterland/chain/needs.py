@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hinterland.chain.nearby import SLACK, available_capacity, starts
+from hinterland.chain.nearby import SLACK, available_capacity
+from hinterland.chain.runs import any_of, starts, sum_of
 
 if TYPE_CHECKING:
     from hinterland.chain.measured import Nearby
-    from hinterland.chain.scope import Array, Bools, Ints
+    from hinterland.chain.runs import Array, Bools, Ints
 
 FULL = 1 - 1e-6
 """Share of demand from which it counts as served whole."""
@@ -62,9 +63,8 @@ def makers_of(near: Nearby, which: str, reach: float) -> Makers:
     product, capacity = supply.product[rows], supply.standing.capacity[rows]
     at = starts(supply.firm[rows])
     of_firm = product[at]
-    per_firm = (
-        np.add.reduceat(capacity, at) if len(rows) else np.zeros(0)
-    )  # NaN where one of its plants is unknown
+    # NaN where one of its plants is unknown
+    per_firm = np.add.reduceat(capacity, at) if len(rows) else np.zeros(0)
     filled = np.nan_to_num(per_firm)
     total = np.bincount(of_firm, filled, products).astype(np.float64)
     squares = np.bincount(of_firm, filled**2, products).astype(np.float64)
@@ -138,36 +138,19 @@ def stop_of(near: Nearby, who: Makers, which: str, reach: float) -> Stop:
     with np.errstate(invalid="ignore"):
         near_by = scope.hours <= reach + SLACK
     able = near_by & (near.free.high > 0) & (supply.capacity != 0)
-    hit = _any_by_product(able & stopped, supply.product, len(told))
+    hit = any_of(able & stopped, supply.product, len(told))
     less, _, more = scope.demand()
-    none, enough = (
-        np.nan_to_num(supply.capacity * near.free.low),
-        np.where(np.isnan(supply.capacity), np.inf, supply.capacity * near.free.high),
+    none = np.nan_to_num(supply.capacity * near.free.low)
+    enough = np.where(np.isnan(supply.capacity), np.inf, supply.capacity * near.free.high)
+    left_low, left_high = (
+        sum_of(np.where(near_by & rest, x, 0.0), supply.product, len(told)) for x in (none, enough)
     )
-    left_low = _sum_by_product(near_by & rest, none, supply.product, len(told))
-    left_high = _sum_by_product(near_by & rest, enough, supply.product, len(told))
     sure = hit & told & (left_high < np.nan_to_num(less, nan=0.0)[:, None] * FULL)
     sure |= hit & told & (left_high == 0)
     maybe = hit & told & (left_low < np.nan_to_num(more, nan=np.inf)[:, None] * FULL) & ~sure
     return Stop(
         np.where(told, losses.min(axis=0), np.nan), np.where(told, losses.max(axis=0), np.nan), sure, maybe
     )
-
-
-def _any_by_product(flags: Bools, product: Ints, products: int) -> Bools:
-    out = np.zeros((flags.shape[0], products), dtype=bool)
-    if len(product):
-        at = starts(product)
-        out[:, product[at]] = np.logical_or.reduceat(flags, at, axis=1)
-    return out
-
-
-def _sum_by_product(flags: Bools, values: Array, product: Ints, products: int) -> Array:
-    out = np.zeros((flags.shape[0], products))
-    if len(product):
-        at = starts(product)
-        out[:, product[at]] = np.add.reduceat(np.where(flags, values, 0.0), at, axis=1)
-    return out
 
 
 def nearest_of(near: Nearby, which: str) -> tuple[Ints, Array]:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from hinterland.chain.measured import Nearby
     from hinterland.chain.openings_market import Market, Size, Step
     from hinterland.chain.openings_sites import Eligible
-    from hinterland.chain.scope import Array
+    from hinterland.chain.runs import Array
     from hinterland.cluster import Cluster
     from hinterland.result import Said
 

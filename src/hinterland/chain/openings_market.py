@@ -13,7 +13,8 @@ from hinterland.chain.nearby import SLACK
 if TYPE_CHECKING:
     from hinterland.chain.measured import Nearby
     from hinterland.chain.openings_sites import Eligible
-    from hinterland.chain.scope import Array, Bools, Scope
+    from hinterland.chain.runs import Array, Bools
+    from hinterland.chain.scope import Scope
     from hinterland.ground.parts import Parts
 
 DIGITS = 9

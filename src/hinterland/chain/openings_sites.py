@@ -9,11 +9,11 @@ import numpy as np
 import polars as pl
 
 from hinterland.chain.nearby import SLACK
-from hinterland.chain.scope import pick
-from hinterland.ground.reach import Roads, points
+from hinterland.ground.reach import points
 
 if TYPE_CHECKING:
-    from hinterland.chain.scope import Array, Bools, Ints, Scope
+    from hinterland.chain.runs import Array, Bools, Ints
+    from hinterland.chain.scope import Scope
     from hinterland.cluster import Cluster
     from hinterland.ground.reach import Points
 
@@ -54,7 +54,7 @@ def sites_for(cluster: Cluster, scope: Scope, reach: float | None) -> Eligible:
     if reach is None:
         everywhere = np.ones((1, scope.sites.spots), dtype=bool)
         return Eligible((min(ids),), everywhere, everywhere)
-    hours = Roads.of(cluster).hours(pick(scope.sites.points, scope.sites.firsts()), where).T
+    hours = scope.roads.hours(scope.sites.where, where).T
     away = np.isnan(hours)
     sure = np.where(away, np.inf, hours) <= reach + SLACK
     maybe = sure | away
@@ -69,11 +69,11 @@ def _candidates(cluster: Cluster, scope: Scope) -> tuple[list[str], Points]:
     where = points(cluster, settled)
     own = np.flatnonzero(where.known & (np.array(where.origin, dtype=np.str_) == "own"))
     if len(own):
-        return [settled["place"][int(i)] for i in own], pick(where, own)
+        return [settled["place"][int(i)] for i in own], where.take(own)
     itself = rows.filter(pl.col("place") == scope.place)
     where = points(cluster, itself)
     known = np.flatnonzero(where.known)
-    return [scope.place] * len(known), pick(where, known)
+    return [scope.place] * len(known), where.take(known)
 
 
 def _mean(hours: Array, scope: Scope) -> Array:

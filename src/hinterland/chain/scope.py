@@ -6,15 +6,15 @@ each other, those of one firm among them too, so that sums and minima over them 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from hinterland.chain.demand import Output, output_of
+from hinterland.chain.runs import Array, Bools, Ints, starts
 from hinterland.ground.places import chain_up, parents, within
 from hinterland.ground.plants import Standing, standing
 from hinterland.ground.reach import Points, Roads, line_km, points
@@ -22,10 +22,6 @@ from hinterland.ground.reach import Points, Roads, line_km, points
 if TYPE_CHECKING:
     from hinterland.cluster import Cluster
     from hinterland.ground.parts import Parts
-
-Array: TypeAlias = NDArray[np.float64]
-Bools: TypeAlias = NDArray[np.bool_]
-Ints: TypeAlias = NDArray[np.int64]
 
 RADIUS_ROOM = 1.5
 """A radius is a round figure: half as much again may still be inside."""
@@ -63,9 +59,10 @@ class Sites:
         """Number of distinct points."""
         return int(self.spot.max()) + 1 if len(self.spot) else 0
 
-    def firsts(self) -> Ints:
-        """Return one plant of each spot."""
-        return np.unique(self.spot, return_index=True)[1]
+    @property
+    def where(self) -> Points:
+        """The spots as points."""
+        return self.points.take(np.unique(self.spot, return_index=True)[1])
 
     def at_spots(self, values: Array) -> Array:
         """Return sums of plants' values over each spot."""
@@ -101,10 +98,8 @@ class Supply:
 
     def lots(self) -> dict[tuple[str, str], slice]:
         """Return where the plants of each firm and product stand: they follow each other."""
-        if not len(self):
-            return {}
-        first = np.flatnonzero(np.r_[True, self.firm[1:] != self.firm[:-1]])
-        ends = np.r_[first[1:], len(self)]
+        first = starts(self.firm)
+        ends = np.r_[first[1:], len(self)][: len(first)]
         names = zip(self.standing.firm[first].tolist(), self.standing.product[first].tolist(), strict=True)
         return {k: slice(a, e) for k, a, e in zip(names, first.tolist(), ends.tolist(), strict=True)}
 
@@ -121,7 +116,9 @@ class Scope:
     parts: Parts
     sites: Sites
     supply: Supply
+    roads: Roads
     hours: Array
+    """Way from each spot to each plant, h, (spots, plants); NaN where nobody can tell."""
     output: Output
     synthetic: bool
     """Whether made-up plants count in the sets of plants; else they are a set of their own."""
@@ -203,9 +200,7 @@ def supply_of(cluster: Cluster, plants: Standing, parts: Parts, place: str, insi
     made = plants.having(*SETS["announced"]) & (product >= 0)
     order = np.flatnonzero(made)
     order = order[np.lexsort((plants.firm[order], product[order]))]
-    kept = Standing(
-        rows=plants.rows[order], **{f: getattr(plants, f)[order] for f in Standing.__slots__ if f != "rows"}
-    )
+    kept = plants.take(order)
     product = product[order]
     new = np.ones(len(order), dtype=bool)
     new[1:] = (product[1:] != product[:-1]) | (kept.firm[1:] != kept.firm[:-1])
@@ -269,9 +264,8 @@ def scope(
     inside = frozenset(within(cluster, place))
     assemblers = (plants.product == parts.root) & np.isin(plants.place, list(inside))
     assembling, made_up = assemblers & plants.having("operating"), plants.synthetic
-    if (
-        synthetic is None
-    ):  # judged by those of any status too: a look at another year must not change who counts
+    if synthetic is None:
+        # where none operates, those of any status tell: a look at another year must not change who counts
         asked = assembling if assembling.any() else assemblers
         synthetic = bool(asked.any() and made_up[asked].all())
     sites = sites_of(cluster, plants.take(assembling & (~made_up | synthetic)))
@@ -289,23 +283,9 @@ def scope(
         parts=parts,
         sites=sites,
         supply=supply,
-        hours=_hours(roads, sites, supply),
+        roads=roads,
+        hours=roads.hours(sites.where, supply.points),
         output=output_of(cluster, parts.root, place, inside, year, scenario),
         synthetic=synthetic,
         listed=listed,
-    )
-
-
-def _hours(roads: Roads, sites: Sites, supply: Supply) -> Array:
-    return roads.hours(pick(sites.points, sites.firsts()), supply.points)
-
-
-def pick(where: Points, rows: Ints) -> Points:
-    """Return some of the points."""
-    return replace(
-        where,
-        lon=where.lon[rows],
-        lat=where.lat[rows],
-        place=tuple(where.place[i] for i in rows),
-        origin=tuple(where.origin[i] for i in rows),
     )

@@ -17,7 +17,8 @@ from hinterland.ground.plants import statuses
 from hinterland.ground.series import weakest
 
 if TYPE_CHECKING:
-    from hinterland.chain.scope import Array, Ints, Scope
+    from hinterland.chain.runs import Array, Ints
+    from hinterland.chain.scope import Scope
     from hinterland.cluster import Cluster
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-import numpy as np
 import polars as pl
 
+from hinterland.chain.runs import known
+from hinterland.chain.words import percent
 from hinterland.errors import StudyError
 from hinterland.ground.bom import MAX_NODES, weakest
 
@@ -82,7 +83,7 @@ def tree_rows(near: Nearby, naming: Naming, statuses: Mapping[str, str]) -> Iter
 def _process(parts: Parts, product: str) -> str | None:
     """Return the processes that were taken where there are several, with their weights."""
     taken = parts.processes.get(product)
-    return "; ".join(f"{p} {w:.0%}" for p, w in taken.items()) if taken else None
+    return "; ".join(f"{p} {percent(w)}" for p, w in taken.items()) if taken else None
 
 
 Entry: TypeAlias = tuple[tuple[str, ...], int]
@@ -146,11 +147,7 @@ def _figures(parts: Parts, edge: int | None) -> dict[str, Any]:
         return {}
     ranged = not parts.via[edge]
     return {
-        "low": _known(parts.low[edge]) if ranged else None,
-        "high": _known(parts.high[edge]) if ranged else None,
-        "quantity": _known(parts.quantity[edge]),
+        "low": known(parts.low[edge]) if ranged else None,
+        "high": known(parts.high[edge]) if ranged else None,
+        "quantity": known(parts.quantity[edge]),
     }
-
-
-def _known(value: Any) -> float | None:
-    return float(value) if np.isfinite(value) else None

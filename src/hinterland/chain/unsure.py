@@ -22,7 +22,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hinterland.chain.scope import Array, Ints, Sites
+    from hinterland.chain.runs import Array, Ints
+    from hinterland.chain.scope import Sites
 
     Share: TypeAlias = Callable[[Array], Array]
     """Demand of each spot to the share of it that is served, (spots,) -> (products,)."""

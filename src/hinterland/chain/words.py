@@ -10,7 +10,7 @@ from hinterland.result import Said
 
 if TYPE_CHECKING:
     from hinterland.chain.measured import Nearby, Reach
-    from hinterland.chain.scope import Array
+    from hinterland.chain.runs import Array
 
 DEFINITIONS = {
     "sourced_boundary": Said("sourced inside the boundary", "界内采购"),
@@ -123,10 +123,8 @@ def define(definition: str, reach: Reach, cut: str, firms: int, which: str) -> S
     )
 
 
-def fill(count: int, what: str, year: int | None = None, unvalued: int = 0, shared: int = 0) -> Said:
+def bought(count: int, year: int | None, unvalued: int, shared: int) -> Said:
     """Return how many purchases a share rests on, and what is unknown about them."""
-    if what == "unvalued":
-        return Said(f" ({count} without a value)", f"（{count} 笔无金额）")
     en = f"{count} purchase{'s' * (count > 1)} of {year}"
     zh = f"{year} 年 {count} 笔采购"
     if unvalued:

@@ -216,8 +216,8 @@ def _apart(found: Coverage, lang: str, line: Callable[..., None]) -> None:
 
 def _gaps(result: Result, place: str, lang: str, top: int, line: Callable[..., None]) -> None:
     """Print the ranked gaps, each with its sentence."""
-    from hinterland.chain.answer import rows_of, share
-    from hinterland.chain.words import STATUS_WORDS
+    from hinterland.chain.answer import rows_of
+    from hinterland.chain.words import STATUS_WORDS, percent
 
     rows = rows_of(result, "gaps", place)
     zh = lang == "zh"
@@ -230,7 +230,7 @@ def _gaps(result: Result, place: str, lang: str, top: int, line: Callable[..., N
     line((head, "bold"), (f"  {shown}" if more > 0 else "", "dim"), indent=2)
     for row in rows[:top]:
         name = row[f"name_{lang}"] or row["product"]
-        worth = share(row["share"])
+        worth = percent(row["share"])
         worth = f"占整机价值 {worth}" if zh else f"{worth} of the value"
         line(
             f"{row['rank']:>3}. ",

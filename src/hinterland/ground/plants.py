@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Array: TypeAlias = NDArray[np.float64]
 Bools: TypeAlias = NDArray[np.bool_]
+Ints: TypeAlias = NDArray[np.int64]
 Words: TypeAlias = NDArray[np.str_]
 
 STATUSES = ("operating", "construction", "announced", "closed", "cancelled", "undated")
@@ -89,9 +90,9 @@ class Standing:
         """Return which plants have one of these statuses."""
         return np.isin(self.status, status)
 
-    def take(self, keep: Bools) -> Standing:
-        """Return the plants that `keep` says."""
-        where = np.flatnonzero(keep)
+    def take(self, keep: Bools | Ints) -> Standing:
+        """Return the plants that `keep` flags, or those that it numbers, in its order."""
+        where = np.flatnonzero(keep) if keep.dtype == bool else keep
         cut = {f: getattr(self, f)[where] for f in self.__slots__ if f != "rows"}
         return Standing(rows=self.rows[where], **cut)
 

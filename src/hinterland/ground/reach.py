@@ -60,6 +60,16 @@ class Points:
     def __len__(self) -> int:
         return len(self.place)
 
+    def take(self, rows: Ints) -> Points:
+        """Return some of the points, by number."""
+        return replace(
+            self,
+            lon=self.lon[rows],
+            lat=self.lat[rows],
+            place=tuple(self.place[i] for i in rows),
+            origin=tuple(self.origin[i] for i in rows),
+        )
+
     @property
     def known(self) -> NDArray[np.bool_]:
         """Which have a position, shape (n,)."""

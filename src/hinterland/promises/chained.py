@@ -18,6 +18,7 @@ from hinterland.chain import content
 from hinterland.chain.coverage import coverage_rows
 from hinterland.chain.measured import measure as near_by
 from hinterland.chain.scope import scope
+from hinterland.chain.words import percent
 from hinterland.errors import StudyError
 from hinterland.frames import days
 from hinterland.ground.parts import CUTS, parts, roots
@@ -124,7 +125,7 @@ def _coverage(chains: Chains, row: dict[str, Any], place: str, end: date) -> dic
 
 def _listed(now: dict[str, Any], later: dict[str, Any], *, whole: bool) -> Said:
     """Return what the plants listed give, and what those planned would add."""
-    low, high, planned = (f"{x:.0%}" for x in (now["low"], now["high"], later["low"]))
+    low, high, planned = (percent(x) for x in (now["low"], now["high"], later["low"]))
     span = low if low == high else f"{low} to {high}"
     en, zh = f"{span} by the plants listed", f"按所列工厂为 {low if low == high else f'{low} 至 {high}'}"
     if not whole:

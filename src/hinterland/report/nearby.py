@@ -13,10 +13,9 @@ from hinterland.chain.answer import (
     reach_words,
     root_of,
     rows_of,
-    share,
     wanted,
 )
-from hinterland.chain.words import CUT_NAMES, DEFINITIONS, PLANT_SETS, STATUS_WORDS
+from hinterland.chain.words import CUT_NAMES, DEFINITIONS, PLANT_SETS, STATUS_WORDS, percent
 from hinterland.figures.palette import COVERAGE
 from hinterland.ground.series import weakest
 from hinterland.report.files import slug
@@ -118,8 +117,8 @@ def _gap(row: Mapping[str, Any]) -> dict[str, Any]:
         "look": status.replace("_", "-"),
         "sign": COVERAGE[status].sign,
         "word": STATUS_WORDS[status],
-        "worth": share(row["share"]),
-        "served": share(row["served_low"], row["served_high"]),
+        "worth": percent(row["share"]),
+        "served": percent(row["served_low"], row["served_high"]),
         "why": Said(row["why_en"], row["why_zh"]),
         "basis": basis_chip(row["basis"]),
     }
@@ -137,8 +136,8 @@ def _openings(result: Result, place: str) -> list[dict[str, Any]]:
                     "name": pair(r["name_en"] or r["product"], r["name_zh"]),
                     "site": pair(r["site_en"] or r["site"], r["site_zh"]),
                     "size": figure(r["capacity"], r["unit"]),
-                    "closes": share(r["closes_low"], r["closes_high"]),
-                    "cumulated": share(r["cumulated"]),
+                    "closes": percent(r["closes_low"], r["closes_high"]),
+                    "cumulated": percent(r["cumulated"]),
                     "why": _head(Said(r["why_en"], r["why_zh"])),
                     "basis": basis_chip(r["basis"]),
                 }
