@@ -42,39 +42,47 @@ def served(
     capacity
         Capacity of each plant in units of the final product, (plants,), infinite where it is enough.
     demand
-        Demand of each spot in units of the final product, (spots,), at least 0.
+        Demand of each spot in units of the final product, at least 0, (spots,), or (spots, products) where it is
+        another for each product.
     products
         Number of products.
     factor
         What demand is multiplied with, product by product.
     """
     out = np.zeros(products)
-    total = demand.sum()
-    if not len(product) or not total > 0:
+    demand = _of_each(demand, products)
+    if not len(product) or not demand.any():
         return out
     begin = starts(product)
     made = product[begin]
     scale = np.where(factor[made] > 0, factor[made], 1.0)
     capacity = capacity / np.repeat(scale, np.diff(np.r_[begin, len(product)]))
-    weights = reach * demand[:, None]
-    customers = weights.sum(axis=0)
+    customers = (reach * demand[:, product]).sum(axis=0)
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         rate = np.where(customers > 0, capacity / customers, 0.0)
     got = np.add.reduceat(_spread(reach, rate), begin, axis=1)  # times its demand is what a spot gets
     reached = np.logical_or.reduceat(reach, begin, axis=1)
-    wanted = reached & (demand > 0)[:, None]
+    demand = demand[:, made]
+    wanted = reached & (demand > 0)
     with np.errstate(invalid="ignore"):
         enough = ((got >= 1) | ~wanted).all(axis=0)
         scarce = ((got <= 1) | ~wanted).all(axis=0)
     useful = np.add.reduceat(np.where(customers > 0, capacity, 0.0), begin)
-    most = demand @ wanted
-    out[made] = np.where(enough, most, np.where(scarce, useful, np.nan)) / total
+    most = (demand * wanted).sum(axis=0)
+    amount = np.where(enough, most, np.where(scarce, useful, np.nan))
     todo = np.flatnonzero(~enough & ~scarce)
     if len(todo):
         ends = np.r_[begin[1:], len(product)]
         problems = [(reach[:, a:b], capacity[a:b]) for a, b in zip(begin[todo], ends[todo], strict=True)]
-        out[made[todo]] = greatest_flows(problems, demand) / total
+        amount[todo] = greatest_flows(problems, demand[:, todo])
+    total = demand.sum(axis=0)
+    out[made] = np.where(total > 0, amount / np.where(total > 0, total, 1.0), 0.0)
     return np.clip(out, 0.0, 1.0)
+
+
+def _of_each(demand: Array, count: int) -> Array:
+    """Return demand as (spots, count), one column for all where it is the same for each."""
+    return np.broadcast_to(demand[:, None] if demand.ndim == 1 else demand, (demand.shape[0], count))
 
 
 def _spread(reach: Bools, rate: Array) -> Array:
@@ -92,14 +100,13 @@ class _Piece:
 
 
 def greatest_flows(problems: Sequence[tuple[Bools, Array]], demand: Array) -> Array:
-    """Return the maximum flow of each problem (reach (spots, plants), capacity (plants,)), in units of demand."""
-    pieces = [_merged(reach, capacity, demand) for reach, capacity in problems]
-    fixed = np.array(
-        [
-            float(demand[p.demand == 0] @ _sure(r, c)[p.demand == 0])
-            for p, (r, c) in zip(pieces, problems, strict=True)
-        ]
-    )
+    """Return the maximum flow of each problem (reach (spots, plants), capacity (plants,)), in units of demand.
+
+    `demand` is (spots,), or (spots, problems) where it is another for each.
+    """
+    wanted = _of_each(demand, len(problems)).T
+    pieces = [_merged(*problem, d) for problem, d in zip(problems, wanted, strict=True)]
+    fixed = np.array([d @ _sure(*problem) for problem, d in zip(problems, wanted, strict=True)])
     return fixed + _flows(pieces)
 
 

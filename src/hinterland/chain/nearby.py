@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hinterland.chain.flow import served
-from hinterland.chain.runs import starts
+from hinterland.chain.runs import any_of, starts
 from hinterland.chain.unsure import greatest_share, least_share, sizes, weights
 
 if TYPE_CHECKING:
@@ -143,10 +143,14 @@ def available_capacity(
     low = least_share(lambda d: served(product, near, none, d, products, many), *most)
     high = greatest_share(lambda d: served(product, somehow, enough, d, products, few), *least)
     # Ranges of single spots forget that together they make the output: no more is served than is reached.
-    some = np.where(enough > 0, np.inf, 0.0)
-    reached = greatest_share(lambda d: served(product, somehow, some, d, products, few), *sizes(scope.sites))
-    high = np.minimum(high, reached)
+    reached = any_of(somehow & (enough > 0), product, products)
+    high = np.minimum(high, greatest_share(lambda d: _share_of(d, reached), *sizes(scope.sites)))
     return Served(low, np.where(unknown, 1.0, np.maximum(high, low)))
+
+
+def _share_of(demand: Array, reached: Bools) -> Array:
+    """Return the share of demand at the spots that reach each product, (products,); none of none is 0."""
+    return np.asarray(demand @ reached / (demand.sum() or 1.0))
 
 
 SLACK = 1e-9

@@ -7,7 +7,8 @@ the demands d, the share F(d) / sum(d) is least and greatest as follows.
 For one S the ratio is least with d = h in S and l outside; that least ratio of cuts is the root of
 F(l + x (h - l)) = x sum(h). The left side is concave in x, so a chord between two of its points lies below it, and
 where the chord meets x sum(h) is a bound that holds. Chords prolonged lie above it, so where they meet x sum(h) the
-root lies on this side; the two bounds close in on it, in few steps, for the left side is piecewise linear.
+root lies on this side; the two bounds close in on it, each product on its own and in few steps, for the left side
+is piecewise linear.
 
 *Greatest.* Demand above l_s is only of use where it is served: F(h) / (F(h) + sum(l) - F(l)). Both flows go together,
 since more flow never takes from a spot what it has.
@@ -22,16 +23,14 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hinterland.chain.runs import Array, Ints
+    from hinterland.chain.runs import Array
     from hinterland.chain.scope import Sites
 
     Share: TypeAlias = Callable[[Array], Array]
-    """Demand of each spot to the share of it that is served, (spots,) -> (products,)."""
+    """Demand, (spots,) or (spots, products), to the share of it that is served, (products,)."""
 
-FIRST = 5
-"""Demands at which the flow is told at first, for all products."""
 CLOSE, MOST = 1e-9, 200
-"""Distance of the bound from the least share at which the search for it ends, and the demands it ends at anyway."""
+"""Room that is left for the least share when the search for it ends, and the steps it ends after anyway."""
 NOUGHT = 1e-13
 """Difference of two shares that is rounding."""
 
@@ -39,59 +38,45 @@ NOUGHT = 1e-13
 def least_share(share: Share, low: Array, high: Array) -> Array:
     """Return a lower bound of each product's share served, (products,), for any demand between `low` and `high`.
 
-    It holds always and is met within `CLOSE`, unless `MOST` demands are not enough for so many products.
+    It holds always and is met within `CLOSE`, unless `MOST` steps are not enough.
     """
     total = high.sum()
+    whole = np.asarray(share(high))
     if np.array_equal(low, high) or not total > 0:
-        return np.asarray(share(high))
+        return whole
+    open_ = np.ones(len(whole), dtype=bool)
 
-    def above(x: float) -> Array:
-        demand = low + x * (high - low)
-        return np.asarray(share(demand) * (demand.sum() / total) - x)
+    def above(x: Array) -> Array:
+        """Return F(l + x (h - l)) / sum(h) - x of the products that are open, each at its own x."""
+        demand = np.where(open_, low[:, None] + x * (high - low)[:, None], 0.0)
+        return np.asarray(share(demand) * (demand.sum(axis=0) / total) - x)
 
-    at = np.linspace(0.0, 1.0, FIRST)
-    told = np.stack([above(x) for x in at])
-    while True:
-        below, beyond = _enclosed(at, told)
-        widest = int(np.argmax(beyond - below))
-        ends = float(below[widest]), float(beyond[widest])
-        if ends[1] - ends[0] <= CLOSE or len(at) >= MOST:
-            return np.asarray(np.minimum(1.0, below))
-        # Beside a straight piece the first or the second is the root itself; the third halves whatever is left.
-        tries = [x for x in (ends[1], ends[0], sum(ends) / 2) if not (at == x).any()]
-        x = tries[len(at) % len(tries)]
-        place = int(np.searchsorted(at, x))
-        at, told = np.insert(at, place, x), np.insert(told, place, above(x), axis=0)
-
-
-def _enclosed(at: Array, told: Array) -> tuple[Array, Array]:
-    """Return between which two numbers the last root of each concave function lies, (products,).
-
-    `told` are values, (points, products), at rising points; the first is not negative, the last not positive.
-    """
-    end = len(at) - 1
-    last = end - np.argmax(told[::-1] >= -NOUGHT, axis=0)
-    here, there = last, np.minimum(last + 1, end)
-    least = _root(at, told, here, there)
-    greatest = at[there]
-    for first, second in (
-        (here - 1, here),
-        (there, there + 1),
-    ):  # lines through two points on one side lie above
-        fine = (first >= 0) & (second <= end)
-        line = _root(at, told, np.where(fine, first, here), np.where(fine, second, here))
-        greatest = np.where(fine & (line >= least), np.minimum(greatest, line), greatest)
-    return least, np.where(last == end, least, greatest)
+    left, right = np.zeros(len(whole)), np.ones(len(whole))
+    at_left, at_right = above(left), whole - 1.0
+    before, at_before = left, at_left
+    for step in range(MOST):
+        chord = _root(left, at_left, right, at_right)
+        line = _root(before, at_before, left, at_left)
+        beyond = np.where((line >= chord) & (before < left), np.minimum(right, line), right)
+        open_ = (np.where(at_right >= -NOUGHT, chord, beyond) - chord > CLOSE) & (at_left > NOUGHT)
+        if not open_.any():
+            break
+        # The chord is the root itself on a straight piece, and so is the prolonged line; the middle halves the rest.
+        x = np.choose(
+            step % 3, (chord, np.where(beyond < right, beyond, (chord + right) / 2), (chord + beyond) / 2)
+        )
+        told = above(x)
+        nearer, farther = open_ & (told >= -NOUGHT), open_ & (told < -NOUGHT)
+        before, at_before = np.where(nearer, left, before), np.where(nearer, at_left, at_before)
+        left, at_left = np.where(nearer, x, left), np.where(nearer, np.maximum(told, 0.0), at_left)
+        right, at_right = np.where(farther, x, right), np.where(farther, told, at_right)
+    return np.asarray(np.minimum(1.0, _root(left, at_left, right, at_right)))
 
 
-def _root(at: Array, told: Array, first: Ints, second: Ints) -> Array:
-    """Return where the line through two points of each function falls through 0, infinite where it does not fall."""
-    products = np.arange(told.shape[1])
-    one, two = told[first, products], told[second, products]
-    one = np.where(one >= -NOUGHT, np.maximum(one, 0.0), one)
-    falls = one > two
-    line = at[first] + (at[second] - at[first]) * one / np.where(falls, one - two, 1.0)
-    return np.where(first == second, at[first], np.where(falls, line, np.inf))
+def _root(first: Array, one: Array, second: Array, two: Array) -> Array:
+    """Return where the line through two points of each function falls through 0, the second if it does not fall."""
+    falls = one - two > 0
+    return np.where(falls, first + (second - first) * one / np.where(falls, one - two, 1.0), second)
 
 
 def greatest_share(share: Share, low: Array, high: Array) -> Array:
