@@ -15,7 +15,7 @@ from scipy import sparse
 
 from hinterland.chain.adjoint import Adjoint
 from hinterland.chain.content_market import origin_of
-from hinterland.chain.sourced import known_links
+from hinterland.chain.sourced import links_on_record
 from hinterland.errors import StudyError
 from hinterland.ground.series import weakest
 from hinterland.result import Said
@@ -50,7 +50,7 @@ def link_rows(
     cluster: Cluster, scope: Scope, naming: Naming
 ) -> tuple[list[dict[str, Any]], tuple[Said, ...]]:
     """Return the rows of the table `links` for the assembling firms of a place, and what stands in the way."""
-    rows = known_links(cluster, scope).filter(pl.col("value") > 0)
+    rows = links_on_record(cluster, scope).filter(pl.col("value") > 0)
     rows = rows.filter(pl.col("year") == pl.col("year").max())
     revenue = _revenues(cluster)
     wanted = [f for f in sorted(set(scope.sites.standing.firm.tolist())) if f in revenue]

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from hinterland.chain.origins import Market
-from hinterland.chain.sourced import known_links
+from hinterland.chain.sourced import links_on_record
 from hinterland.errors import StudyError
 from hinterland.ground.places import chain_up, parents, within
 from hinterland.ground.reach import Points
@@ -160,7 +160,7 @@ def _known(cluster: Cluster, scope: Scope, product: Ints, firm: Words, firms: Ma
     Suppliers share by value where every value is known, else equally.
     """
     index = {p: i for i, p in enumerate(scope.parts.products) if scope.parts.component[i]}
-    rows = known_links(cluster, scope).filter(
+    rows = links_on_record(cluster, scope).filter(
         pl.col("product").is_in(list(index)) & pl.col("customer").is_in(list(firms))
     )
     rows = rows.filter(pl.col("year") == pl.col("year").max().over("customer", "product"))

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from hinterland.chain.nearby import Span
-from hinterland.chain.sourced import known_links
+from hinterland.chain.sourced import links_on_record
 
 if TYPE_CHECKING:
     from hinterland.chain.scope import Scope
@@ -51,7 +51,7 @@ def _deliveries(cluster: Cluster, scope: Scope) -> pl.DataFrame:
     ours = set(scope.sites.standing.firm.tolist()) | set(
         scope.supply.standing.firm[scope.supply.inside].tolist()
     )
-    rows = known_links(cluster, scope).filter(
+    rows = links_on_record(cluster, scope).filter(
         pl.col("supplier").is_in(list(set(scope.supply.standing.firm.tolist())))
     )
     rows = rows.filter(pl.col("year") == pl.col("year").max().over("supplier", "product"))

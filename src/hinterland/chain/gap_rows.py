@@ -16,7 +16,7 @@ import polars as pl
 from hinterland.chain.nearby import SLACK
 from hinterland.chain.needs import FULL, Makers, Stop, makers_of, nearest_of, stop_of, within_reach
 from hinterland.chain.runs import known, starts
-from hinterland.chain.sourced import known_links
+from hinterland.chain.sourced import links_on_record
 from hinterland.chain.why import why
 from hinterland.ground.places import chain_up, parents
 from hinterland.ground.series import weakest
@@ -312,7 +312,7 @@ def _score(row: dict[str, Any], weight: float) -> dict[str, float]:
 def _imports(cluster: Cluster, near: Nearby) -> dict[str, float]:
     """Return the part of each product's known purchases whose supplier has its seat in another country."""
     firms = set(near.scope.sites.standing.firm.tolist())
-    links = known_links(cluster, near.scope)
+    links = links_on_record(cluster, near.scope)
     rows = links.filter(
         pl.col("customer").is_in(list(firms)) & (pl.col("value") > 0) & pl.col("value").is_finite()
     )

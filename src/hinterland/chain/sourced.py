@@ -54,7 +54,7 @@ class Purchases:
         return "no_values" if self.unvalued else "no_purchases"
 
 
-def known_links(cluster: Cluster, scope: Scope) -> pl.DataFrame:
+def links_on_record(cluster: Cluster, scope: Scope) -> pl.DataFrame:
     """Return the supply links up to the study's year that somebody has confirmed, made-up ones where those count."""
     return cluster["supplies"].filter(
         (pl.col("year") <= scope.year)
@@ -71,7 +71,7 @@ def purchases(cluster: Cluster, scope: Scope) -> Purchases:
     """
     firms = sorted(set(scope.sites.standing.firm.tolist()))
     first = [p for p, v in zip(scope.parts.products, scope.parts.cut("tier1"), strict=True) if v > 0]
-    rows = known_links(cluster, scope).filter(
+    rows = links_on_record(cluster, scope).filter(
         pl.col("customer").is_in(firms) & pl.col("product").is_in(first)
     )
     valued = rows.filter((pl.col("value") > 0) & pl.col("value").is_finite())
