@@ -15,7 +15,7 @@ from hinterland.chain.measured import measure
 from hinterland.chain.naming import Naming
 from hinterland.chain.openings import OPENINGS, opening_rows
 from hinterland.chain.places import chosen_places
-from hinterland.chain.scope import scope
+from hinterland.chain.scope import lists_all, scope
 from hinterland.chain.tree import TREE, tree_rows
 from hinterland.chain.words import counted
 from hinterland.errors import StudyError
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 HOURS = (1.0, 2.0, 3.0, 4.0)
 DRAWS = 200
 SEED = 20210810
-LISTED_ALL = ("plants_listed", "all")
-"""Setting by which a case says that it lists every plant."""
 LISTED = 20
 """Gaps of a place for which firms that could make the product are listed."""
 SCHEMAS: Mapping[str, Mapping[str, pl.DataType]] = {
@@ -214,7 +212,7 @@ def _first_of(root: str, others: Sequence[str]) -> tuple[Said, ...]:
 
 def _list_of_plants(seen: Cluster) -> tuple[Said, ...]:
     """Say that a list of plants may lack some, unless the case says that it is whole."""
-    if seen["settings"].filter((pl.col("name") == LISTED_ALL[0]) & (pl.col("value") == LISTED_ALL[1])).height:
+    if lists_all(seen):
         return ()
     return (
         Said(

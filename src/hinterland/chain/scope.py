@@ -241,6 +241,12 @@ def _listed(plants: Standing, parts: Parts) -> tuple[Bools, Bools]:
     return real, np.isin(parts.products, plants.product)
 
 
+def lists_all(cluster: Cluster) -> bool:
+    """Whether the case says that it lists every plant: setting `plants_listed` = `all`."""
+    said = cluster["settings"].filter(pl.col("name") == "plants_listed")["value"].to_list()
+    return said == ["all"]
+
+
 def scope(
     cluster: Cluster,
     place: str,

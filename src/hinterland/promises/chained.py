@@ -16,8 +16,8 @@ import polars as pl
 from hinterland import dates, units
 from hinterland.chain import content
 from hinterland.chain.coverage import coverage_rows
-from hinterland.chain.measured import measure as near_by
-from hinterland.chain.scope import scope
+from hinterland.chain.measured import measure
+from hinterland.chain.scope import lists_all, scope
 from hinterland.chain.words import percent
 from hinterland.errors import StudyError
 from hinterland.frames import days
@@ -27,7 +27,6 @@ from hinterland.ground.series import Point
 from hinterland.result import Said
 
 if TYPE_CHECKING:
-    from hinterland.chain.measured import Nearby
     from hinterland.cluster import Cluster
     from hinterland.ground.parts import Parts
 
@@ -49,7 +48,7 @@ class Chains:
 
     cluster: Cluster
     bills: dict[str | None, Parts] = field(default_factory=dict)
-    measured: dict[tuple[str, str, date, int], Nearby] = field(default_factory=dict)
+    told: dict[tuple[str, str, date, int], list[dict[str, Any]]] = field(default_factory=dict)
 
     def bill(self, product: str | None) -> Parts:
         """Return the bill of materials of a product (None: the case's own final product)."""
@@ -57,17 +56,20 @@ class Chains:
             self.bills[product] = parts(self.cluster, roots(self.cluster, product)[0])
         return self.bills[product]
 
-    def near(self, place: str, product: str | None, end: date, firms: int) -> Nearby:
-        """Return what is near a place at the end of a day, within every reach that a metric of the case asks for."""
+    def coverage(self, place: str, product: str | None, end: date, firms: int) -> list[dict[str, Any]]:
+        """Return the rows of the table `coverage` for a place at the end of a day, the bill of materials as stated.
+
+        They hold every reach that a metric of the case asks for.
+        """
         bill = self.bill(product)
         key = (place, bill.root, end, firms)
-        if key not in self.measured:
+        if key not in self.told:
             at = scope(self.cluster, place, bill, day=end, apart=False)
             asked = self.cluster["metrics"].filter(pl.col("kind") == "coverage")["hours"].drop_nulls()
-            self.measured[key] = near_by(
-                self.cluster, at, sorted(set(asked.to_list())), firms, ("operating", "announced")
-            )
-        return self.measured[key]
+            near = measure(self.cluster, at, sorted(set(asked.to_list())), firms, ("operating", "announced"))
+            stated = {cut: bill.cut(cut)[None, :] for cut in CUTS}
+            self.told[key] = list(coverage_rows(near, Said(place, place), stated))
+        return self.told[key]
 
 
 def chained(chains: Chains, row: dict[str, Any], place: str) -> Chained:
@@ -88,9 +90,8 @@ def chained(chains: Chains, row: dict[str, Any], place: str) -> Chained:
     for end in ends:
         try:
             told = figures(chains, row, place, end)
-        except (
-            StudyError
-        ) as error:  # an earlier year may lack what a later one has, such as a rule not yet made
+        except StudyError as error:
+            # an earlier year may lack what a later one has, such as a rule not yet made
             why = Said(str(error), str(error))
             continue
         if told["code"] or told["low"] is None:
@@ -102,13 +103,10 @@ def chained(chains: Chains, row: dict[str, Any], place: str) -> Chained:
 
 def _coverage(chains: Chains, row: dict[str, Any], place: str, end: date) -> dict[str, Any]:
     """Return the row of the table `coverage` that the metric asks for, with what is planned in its reason."""
-    near = chains.near(place, row["product"], end, int(row["suppliers"] or 1))
-    bill = near.scope.parts
-    drawn = {cut: bill.cut(cut)[None, :] for cut in CUTS}
     cut = "purchases" if row["nearby"].startswith("sourced") else row["cut"] or "tier1"
     asked = [
         r
-        for r in coverage_rows(near, Said(place, place), drawn)
+        for r in chains.coverage(place, row["product"], end, int(row["suppliers"] or 1))
         if r["definition"] == row["nearby"] and (r["code"] or (r["hours"], r["cut"]) == (row["hours"], cut))
     ]
     now = next((r for r in asked if r["plants"] == "operating"), None)
@@ -117,8 +115,7 @@ def _coverage(chains: Chains, row: dict[str, Any], place: str, end: date) -> dic
     if now["code"] or now["cut"] == "purchases":
         return now
     later = next(r for r in asked if r["plants"] == "announced")
-    listed = chains.cluster["settings"].filter(pl.col("name") == "plants_listed")["value"].to_list()
-    whole = listed == ["all"]
+    whole = lists_all(chains.cluster)
     said = _listed(now, later, whole=whole)
     return now | {"high": now["high"] if whole else 1.0, "reason_en": said.en, "reason_zh": said.zh}
 
