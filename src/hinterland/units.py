@@ -211,8 +211,8 @@ def weights(text: str, names: Container[str] = ()) -> dict[str, float]:
 
     Raises
     ------
-    UnitError
-        If a weight is no number; the message is the entry.
+    ValueError
+        If a weight is no number; its argument is the entry.
     """
     text = normalise(text)
     if text in names or (":" not in text and ";" not in text):
@@ -223,7 +223,7 @@ def weights(text: str, names: Container[str] = ()) -> dict[str, float]:
         try:
             mix[name] = mix.get(name, 0.0) + float(weight)
         except ValueError:
-            raise UnitError(entry) from None
+            raise ValueError(entry) from None
     return mix
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from hinterland.check.listing import ROW, listed, numbered, present
-from hinterland.errors import UnitError
 from hinterland.frames import unit_problem
 from hinterland.nearest import nearest
 from hinterland.units import parse_number, weights
@@ -160,7 +159,7 @@ def _mix(value: str, processes: set[str]) -> dict[str, float] | None:
     """Return the weight of each process that a setting names, None where one is no number from 0 to 1."""
     try:
         mix = weights(value, processes)
-    except UnitError:
+    except ValueError:
         return None
     return mix if all(0 <= w <= 1 for w in mix.values()) else None
 

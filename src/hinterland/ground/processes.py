@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hinterland.errors import StudyError, UnitError
+from hinterland.errors import StudyError
 from hinterland.units import weights
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def stated_mixes(cluster: Cluster, recipes: Mapping[str, Mapping[str, Any]]) -> 
             product = name.removeprefix(SETTING)
             try:
                 found[product] = weights(value or "", recipes.get(product, {}))
-            except UnitError as entry:
+            except ValueError as entry:
                 raise StudyError(
                     f"settings.{name}: {str(entry)!r} is no weight; write process:weight, parted by `;`, such as "
                     "nmc:0.5;lfp:0.5"
