@@ -96,13 +96,13 @@ def test_a_plant_never_goes_back(dates: Row, day: date, later: int) -> None:
 @given(chains(), st.dates(date(2019, 1, 1), date(2026, 1, 1)))
 def test_a_look_back_shows_the_plants_as_they_stood(tables: Tables, day: date) -> None:
     case = cluster(tables)
-    now, then = standing(case, day), standing(case.as_of(day), day)
+    now, then = standing(case["plants"], day), standing(case.as_of(day)["plants"], day)
     assert now.status.tolist() == then.status.tolist()
     assert now.plant.tolist() == then.plant.tolist()
 
 
 def test_a_case_without_plants_has_none() -> None:
-    found = standing(cluster({}), DAY)
+    found = standing(cluster({})["plants"], DAY)
     assert len(found) == len(found.status) == len(found.capacity) == 0
     assert len(found.take(found.having("operating"))) == 0
 
@@ -112,7 +112,7 @@ def plants(**columns: Any) -> Any:
     for name, values in columns.items():
         for row, value in zip(rows, values, strict=True):
             row[name] = value
-    return standing(cluster({"plants": rows}), DAY)
+    return standing(cluster({"plants": rows})["plants"], DAY)
 
 
 def test_sizes_that_nobody_knows_are_no_number_and_nothing_below_zero_is_known() -> None:
@@ -132,7 +132,7 @@ def test_what_a_row_lacks_is_an_empty_word_and_its_basis_reported() -> None:
 
 @given(chains(), st.data())
 def test_taking_plants_takes_the_same_of_every_field(tables: Tables, data: st.DataObject) -> None:
-    whole = standing(cluster(tables), DAY)
+    whole = standing(cluster(tables)["plants"], DAY)
     keep = np.array(data.draw(st.lists(st.booleans(), min_size=len(whole), max_size=len(whole))), dtype=bool)
     some = whole.take(keep)
     assert len(some) == keep.sum()

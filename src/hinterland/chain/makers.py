@@ -280,17 +280,12 @@ def _pool(cluster: Cluster, near: Nearby, wanted: set[str]) -> Pool:
     others = sorted(wanted - set(index))
     rows = cluster["plants"].filter(pl.col("product").is_in(others)).sort("product", maintain_order=True)
     if rows.height:
-        some = standing(_with_plants(cluster, rows), scope.day)
+        some = standing(rows, scope.day)
         some = some.take(some.having(*SETS["announced"]))
         ways = scope.roads.hours(scope.sites.where, points(cluster, some.rows))
         inside = np.isin(some.place, list(scope.inside))
         groups |= _groups(near.reaches[-1], some, ways, inside, set(others))
     return Pool(MappingProxyType(groups))
-
-
-def _with_plants(cluster: Cluster, plants: pl.DataFrame) -> Cluster:
-    """Return the case with these plants only, so that a few are read and not all."""
-    return type(cluster).of({"plants": plants, "places": cluster["places"]})
 
 
 def _groups(

@@ -266,18 +266,19 @@ def scope(
     """
     year = day.year if year is None else year
     when = min(day, date(year, 12, 31))
-    plants = standing(cluster, when)
     inside = frozenset(within(cluster, place))
-    assemblers = (plants.product == parts.root) & np.isin(plants.place, list(inside))
-    assembling, made_up = assemblers & plants.having("operating"), plants.synthetic
+    rows = cluster["plants"]
+    at_place = (pl.col("product") == parts.root) & pl.col("place").is_in(list(inside))
+    assemblers = standing(rows.filter(at_place), when)
+    assembling = assemblers.having("operating")
     if synthetic is None:
         # where none operates, those of any status tell: a look at another year must not change who counts
-        asked = assembling if assembling.any() else assemblers
-        synthetic = bool(asked.any() and made_up[asked].all())
-    sites = sites_of(cluster, plants.take(assembling & (~made_up | synthetic)))
-    listed = _listed(plants, parts)
+        asked = assemblers.synthetic[assembling] if assembling.any() else assemblers.synthetic
+        synthetic = bool(len(asked) and asked.all())
     if not synthetic and not apart:
-        plants = plants.take(~made_up)
+        rows = rows.filter(pl.col("basis").ne_missing("synthetic"))
+    plants = standing(rows, when)
+    sites = sites_of(cluster, assemblers.take(assembling & (~assemblers.synthetic | synthetic)))
     supply = supply_of(cluster, plants, parts, place, inside)
     roads = Roads.of(cluster)
     return Scope(
@@ -293,5 +294,5 @@ def scope(
         hours=roads.hours(sites.where, supply.points),
         output=output_of(cluster, parts.root, place, inside, year, scenario),
         synthetic=synthetic,
-        listed=listed,
+        listed=_listed(plants, parts),
     )

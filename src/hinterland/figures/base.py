@@ -74,6 +74,15 @@ def key_header(width: float, padding: int) -> alt.Header:
     )
 
 
-def layered(layers: list[alt.Chart], width: int, height: int) -> alt.LayerChart:
-    """Return charts over one another, px wide and high."""
-    return cast("alt.LayerChart", alt.layer(*layers).properties(width=width, height=height))
+def layered(
+    layers: list[alt.Chart], width: int, height: int, title: alt.TitleParams | None = None
+) -> alt.LayerChart:
+    """Return charts over one another, px wide and high.
+
+    Attributes are set on the new chart: altair's `properties` would copy it with all the data inside.
+    """
+    chart = alt.layer(*layers)
+    chart.width, chart.height = width, height
+    if title is not None:
+        chart.title = title
+    return cast("alt.LayerChart", chart)

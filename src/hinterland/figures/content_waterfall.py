@@ -98,7 +98,7 @@ def _panel(part: pl.DataFrame, tables: Mapping[str, pl.DataFrame], lang: str, no
         layers += _limit(px(threshold), threshold, height, lang)
     name = subject(tables, part, lang, several=several_roots(tables["waterfall"]))
     head = " · ".join(n for n in (name, _rule(tables, row, lang)) if n)
-    return layered(layers, WIDTH, height).properties(title=title(head, notes, WIDTH, offset=16))
+    return layered(layers, WIDTH, height, title(head, notes, WIDTH, offset=16))
 
 
 def _fair(parts: list[pl.DataFrame]) -> list[pl.DataFrame]:

@@ -114,7 +114,7 @@ def _panel(
     place = part["place"][0] if "place" in part.columns else None
     roots = dict.fromkeys(r["name"] for r in rows if r["tier"] == 0)
     head = said(lang, ": ", "：").join(n for n in (place_name(tables, place, lang), ", ".join(roots)) if n)
-    return layered(layers, WIDTH, HEIGHT).properties(title=title(head, notes, WIDTH))
+    return layered(layers, WIDTH, HEIGHT, title(head, notes, WIDTH))
 
 
 def _placed(part: pl.DataFrame, lang: str) -> list[dict[str, Any]]:

@@ -112,7 +112,7 @@ def panel(
         heading += said(lang, f": {name} ({unit})", f"：{name}（{words.unit_zh(unit).strip() or unit}）")
         small = _View(first, last, *shown({}, part, {}), width, PART, unit, lang)
         layers = [*_fan(part, small, legend=False), *_due(part, small), *_seen(part, small)]
-        panels.append(layered(layers, width, PART).properties(title=_heading(wrapped(heading, width, SMALL))))
+        panels.append(layered(layers, width, PART, _heading(wrapped(heading, width, SMALL))))
     # altair has a class for charts below each other; what takes a chart here takes any
     stacked = alt.vconcat(*panels, spacing=14, title=_title(row, _key(series, models, lang), lang, width))
     return cast("alt.LayerChart", stacked)

@@ -105,7 +105,7 @@ def _panel(
     beyond = part.height - len(shown)
     if beyond:
         notes.append(said(lang, f"{beyond} more products are in the table", f"另有 {beyond} 个产品见表"))
-    return layered(layers, WIDTH, height).properties(title=title(head, notes, WIDTH))
+    return layered(layers, WIDTH, height, title(head, notes, WIDTH))
 
 
 def _key(lang: str) -> str:

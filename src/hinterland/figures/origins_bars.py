@@ -113,7 +113,7 @@ def _panel(
         else "",
         more_places(left_out, lang),
     ]
-    return layered(layers, WIDTH, height).properties(title=title(head, notes, WIDTH))
+    return layered(layers, WIDTH, height, title(head, notes, WIDTH))
 
 
 def _box(row: Mapping[str, Any], number: int) -> dict[str, Any]:

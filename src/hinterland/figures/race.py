@@ -55,7 +55,7 @@ def panel(race: pl.DataFrame, lang: str, *, several: bool = False) -> alt.LayerC
     x = alt.X("at:Q", title=None, axis=axis, scale=alt.Scale(domain=[first, last], nice=False, zero=False))
     layers = [*_spans(members, x), *_chances(members, lang)]
     height = len(members) * (LINE * lines + 6)
-    return layered(layers, WIDTH, height).properties(title=_title(race, lang, several, left_out))
+    return layered(layers, WIDTH, height, _title(race, lang, several, left_out))
 
 
 def _shown(member: Mapping[str, Any]) -> tuple[str, ...]:

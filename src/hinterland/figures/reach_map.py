@@ -109,7 +109,7 @@ def _panel(
     name = place_name(tables, place, lang)
     head = said(lang, f"{name}: plants within reach", f"{name}：可达工厂")
     notes = [_note(plants, seen, lang), more_places(left_out, lang)]
-    return layered(layers, WIDTH, view.height).properties(title=title(head, notes, WIDTH, offset=10))
+    return layered(layers, WIDTH, view.height, title(head, notes, WIDTH, offset=10))
 
 
 def _known(row: Mapping[str, Any]) -> bool:

@@ -51,7 +51,7 @@ def panel(part: pl.DataFrame, lang: str) -> alt.LayerChart:
     layers += _points(first, own, joined=joined)
     if others:
         layers.append(_key([first, *others], lang))
-    diagram = layered(layers, SIDE, SIDE).properties(title=_title(part["source"][0], first, own, lang))
+    diagram = layered(layers, SIDE, SIDE, _title(part["source"][0], first, own, lang))
     stacked = alt.vconcat(diagram, _counts(own, lang), spacing=10)
     return cast("alt.LayerChart", stacked)
 

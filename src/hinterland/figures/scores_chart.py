@@ -206,4 +206,4 @@ def _coverage(rows: list[dict[str, Any]], lang: str) -> alt.LayerChart:
         "组合预测区间的覆盖率：落在虚线上即名副其实；横条为 80% 区间覆盖率的不确定范围",
     )
     title = alt.TitleParams(wrapped(head, COVER + 200, BODY), anchor="start", fontSize=BODY, offset=8)
-    return layered(layers, COVER, LINE * len(lines)).properties(title=title)
+    return layered(layers, COVER, LINE * len(lines), title)

@@ -14,8 +14,6 @@ from hinterland.frames import known_by
 if TYPE_CHECKING:
     from datetime import date
 
-    from hinterland.cluster import Cluster
-
 Array: TypeAlias = NDArray[np.float64]
 Bools: TypeAlias = NDArray[np.bool_]
 Ints: TypeAlias = NDArray[np.int64]
@@ -97,9 +95,8 @@ class Standing:
         return Standing(rows=self.rows[where], **cut)
 
 
-def standing(cluster: Cluster, day: date) -> Standing:
-    """Return every plant of the case as it stands on a day; what is lacking in a row is an empty word."""
-    rows = cluster["plants"]
+def standing(rows: pl.DataFrame, day: date) -> Standing:
+    """Return plants (rows of the table) as they stand on a day; what is lacking in a row is an empty word."""
 
     def words(name: str, empty: str = "") -> Words:
         return np.asarray(rows[name].fill_null(empty).to_list(), dtype=np.str_)

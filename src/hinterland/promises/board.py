@@ -19,7 +19,7 @@ from hinterland.promises.verdict import APPROX, ENOUGH, GRACE_DAYS
 from hinterland.result import Result, Said, provenance
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
     from datetime import date
 
     from hinterland.cluster import Cluster
@@ -101,17 +101,18 @@ def track(
 
 
 def rows_of(
-    cluster: Cluster, today: date, threshold: float, progress: Progress
+    cluster: Cluster, today: date, threshold: float, progress: Progress, skip: Container[str] = ()
 ) -> tuple[Foresight, list[Judged]]:
-    """Return the foresight as of a day and the rows of the board."""
+    """Return the foresight as of a day and the rows of the board, without metrics of the kinds in `skip`."""
     seen = cluster.as_of(today)
+    kinds = dict(seen["metrics"].select("metric", "kind").iter_rows())
     targets = seen["targets"]
     ends = [dates.parse_period(t).end.year for t in targets["deadline"].drop_nulls().to_list()]
     foresight = Foresight.of(seen, today, max([e for e in ends if e >= today.year - 1], default=today.year))
     rows: list[Judged] = []
     for done, target in enumerate(targets.iter_rows(named=True)):
         progress(done, targets.height, target["target"])
-        for metric in target["metrics"].split(";"):
+        for metric in (m for m in target["metrics"].split(";") if kinds.get(m) not in skip):
             rows += judged(foresight, target, metric, today, threshold)
     return foresight, rows
 

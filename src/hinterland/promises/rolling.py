@@ -21,6 +21,7 @@ from hinterland.promises import backtest_tables as tables
 from hinterland.promises.board import THRESHOLD, rows_of
 from hinterland.promises.book import archive_days
 from hinterland.promises.lines import lines
+from hinterland.promises.measure import ON_CHAIN
 from hinterland.promises.outlook import PARTS, look
 from hinterland.promises.scoring import Scores, scored
 from hinterland.promises.verdict import DECIDED
@@ -164,12 +165,13 @@ def _promises(
     if not cluster["targets"].height:
         return []
     threshold = cluster.setting("on_track_probability", THRESHOLD)
-    now = {_key(r): r for r in rows_of(cluster, today, threshold, silent)[1]}
+    # what is measured on the chain has no probability, so there is nothing to score
+    now = {_key(r): r for r in rows_of(cluster, today, threshold, silent, ON_CHAIN)[1]}
     found = []
     days = sorted(_days(today, 12, origins))
     for done, day in enumerate(days):
         progress(len(days) + done, 2 * len(days), f"board of {day}")
-        for row in rows_of(cluster, day, threshold, silent)[1]:
+        for row in rows_of(cluster, day, threshold, silent, ON_CHAIN)[1]:
             then = now.get(_key(row))
             open_ = row.verdict.word in {"on track", "off track"} and row.probability is not None
             if open_ and then is not None and then.verdict.word in DECIDED:
