@@ -23,9 +23,9 @@ PAD = {"left": 24, "top": 4, "right": 24, "bottom": 4}
 """Room around a chart, px: the reader's own font may run wider than the one that it was laid out with."""
 
 
-def inside(rows: Iterable[Mapping[str, Any]]) -> alt.Data:
+def inside(rows: Iterable[Mapping[str, Any]]) -> alt.InlineData:
     """Return rows as data that the chart carries itself."""
-    return alt.Data(values=[dict(r) for r in rows])  # type: ignore[no-untyped-call] # altair's own constructor
+    return alt.InlineData(values=[dict(r) for r in rows])
 
 
 def said(lang: str, en: str, zh: str) -> str:
