@@ -31,6 +31,12 @@ AGREEMENTS = (
 NEARBY = "sourced_boundary sourced_reach available available_capacity"
 METRICS = "series ratio growth sum statement first_to_pass coverage content"
 
+ISSUES = (
+    "fx_mismatch sum_mismatch product_mismatch share_over_100 contradiction ambiguous_denominator "
+    "period_reversed deadline_before_publication event_after_publication relative_date year_missing missing_text "
+    "model_disagrees"
+)
+
 TABLES = (
     table(
         "promises",
@@ -61,7 +67,13 @@ TABLES = (
             required=True,
         ),
         choice("modality", "planned stated aim expected done signed", "How it is said", "语气"),
-        choice("review", "draft confirmed edited rejected", "What a person decided", "审核", required=True),
+        choice(
+            "review",
+            "draft confirmed edited rejected",
+            "What a person decided (edited: replaced by the claim that supersedes it)",
+            "审核（edited：已被取代其的主张替换）",
+            required=True,
+        ),
         text("reviewed_by", "Who decided", "审核人"),
         date("reviewed_on", "When", "审核日期"),
         text("parties", "Who promises or acts, parted by ;", "当事方，以 ; 分隔"),
@@ -71,10 +83,26 @@ TABLES = (
         number("value_high", "", "Upper value of a range", "区间上限", low=None),
         choice("comparator", COMPARATORS, "How the value is meant", "比较"),
         unit("unit", "Unit as stated", "单位"),
+        text("unit_words", "What is counted, where `unit` is not known", "计量对象（`unit` 未知时）"),
+        choice("per", "year month day", "Time that a rate refers to", "速率的时间单位"),
         currency("Currency of a value in money", "货币"),
+        number(
+            "equivalent_value",
+            "",
+            "The same amount as the document says it in another currency or unit",
+            "原文中以另一货币或单位表示的同一数额",
+            low=None,
+        ),
+        text("equivalent_unit", "Currency or unit of that amount", "该数额的货币或单位"),
         date("period_start", "First day of the period meant", "期间起"),
         date("deadline", "Last day of the period meant", "期限"),
         refs("place", "places.place", "Places meant", "地点"),
+        text("place_words", "Places in the document's words, parted by ;", "地点（原文用语），以 ; 分隔"),
+        text(
+            "resolved",
+            "How names and dates were made out, where the words do not say them",
+            "名称与日期的推断依据",
+        ),
         integer("start", "", "First code point of the quoted words", "引文起点（码位）"),
         integer("end", "", "Code point after the quoted words", "引文终点（码位）"),
         text("exact", "Quoted words", "引文"),
@@ -82,6 +110,44 @@ TABLES = (
         text("suffix", "Words after", "后文"),
         choice("alignment", "exact fuzzy orphaned", "How the quotation sits in the text", "定位"),
         ref("supersedes", "claims.claim", "Claim it replaces", "取代的主张"),
+    ),
+    table(
+        "promises",
+        "evidence",
+        "The words that one field of a claim was read from",
+        "主张各字段所依据的原文",
+        ref("claim", "claims.claim", "Claim", "主张", key=True),
+        choice("field", "claim value deadline parties place", "Field of the claim", "字段", key=True),
+        integer("start", "", "First code point of the quoted words", "引文起点（码位）"),
+        integer("end", "", "Code point after the quoted words", "引文终点（码位）"),
+        text("exact", "Quoted words", "引文"),
+        text("prefix", "Words before", "前文"),
+        text("suffix", "Words after", "后文"),
+        choice("alignment", "exact fuzzy orphaned", "How the quotation sits in the text", "定位"),
+    ),
+    table(
+        "promises",
+        "issues",
+        "What is doubtful in a document; it stays open when a claim is confirmed: a person confirms that the text "
+        "says it, not that it is true",
+        "文件中的疑点；主张经确认后仍保留：确认的是原文如此表述，而非其真实性",
+        id_("issue", "Readable id", "疑点编号"),
+        ref("document", "documents.document", "Document", "文件", required=True),
+        refs("claims", "claims.claim", "Claims it is about", "涉及的主张"),
+        choice("code", ISSUES, "What is doubtful", "类别", required=True),
+        choice("state", "open settled", "Whether somebody has settled it", "状态"),
+        text("settled_by", "Who settled it", "处理人"),
+        date("settled_on", "When", "处理日期"),
+        text("expected", "What one would expect", "应为"),
+        text("stated", "What the document says", "原文"),
+        text("explanation_en", "Why it is doubtful, English", "说明（英文）"),
+        text("explanation_zh", "Why it is doubtful, Chinese", "说明（中文）"),
+        integer("start", "", "First code point of the words", "原文起点（码位）"),
+        integer("end", "", "Code point after the words", "原文终点（码位）"),
+        text("exact", "The words", "原文"),
+        text("prefix", "Words before", "前文"),
+        text("suffix", "Words after", "后文"),
+        choice("alignment", "exact fuzzy orphaned", "How the words sit in the text", "定位"),
     ),
     table(
         "promises",
@@ -158,6 +224,7 @@ TABLES = (
         text("definition_en", "Definition in words, English", "英文定义"),
         text("definition_zh", "Definition in words, Chinese", "中文定义"),
         text("publisher", "Who publishes the figures, parted by ;", "发布者，以 ; 分隔"),
+        ref("claim", "claims.claim", "Claim it was drafted from", "据以起草的主张"),
         text("boundary_en", "What is counted in and out, English", "统计口径（英文）"),
         text("boundary_zh", "What is counted in and out, Chinese", "统计口径（中文）"),
     ),
@@ -217,6 +284,7 @@ TABLES = (
             required=True,
         ),
         flag("series_break", "Yes: from here on not comparable with earlier periods", "口径变化"),
+        ref("claim", "claims.claim", "Claim it comes from", "出处主张"),
         text("note_zh", "The remark in Chinese", "备注（中文）"),
     ),
     table(
@@ -247,6 +315,7 @@ TABLES = (
         ),
         date("later_published", "Date of the later status", "后续情况的日期", event=True),
         ref("document", "documents.document", "Document", "文件"),
+        ref("claim", "claims.claim", "Claim it comes from", "出处主张"),
         text("note_zh", "The remark in Chinese", "备注（中文）"),
     ),
     table(
