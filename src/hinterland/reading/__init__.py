@@ -1,0 +1,1 @@
+"""Documents become claims with evidence; what is doubtful is flagged; a person confirms."""
