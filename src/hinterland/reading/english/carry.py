@@ -1,0 +1,91 @@
+"""Dates that govern a clause from outside it: the sentence's lead, the clause before, a heading, "by then"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hinterland.reading.english import attach
+
+if TYPE_CHECKING:
+    from hinterland.reading.english.scene import Scene
+    from hinterland.reading.model import When
+
+
+def lead_when(scene: Scene) -> When | None:
+    """Return the date that a sentence opens with."""
+    first = scene.clauses[0]
+    end = min(first.subject[0], first.group.start) if first.group is not None else 0
+    dates = [w for _, w in attach.whens_of(scene.tokens, 0, end) if w.date and w.role != "since"]
+    return dates[-1] if dates and not first.say else None
+
+
+def carried(scene: Scene, number: int) -> When | None:
+    """Return the date that governs the whole sentence or the clause that this one goes on from."""
+    clause = scene.clauses[number]
+    if attach.says_then(scene.tokens, clause) and scene.last_when is not None:
+        return scene.last_when
+    found = lead_when(scene) or _of_parent(scene, number)
+    if found is not None:
+        return found
+    if "over the period" in " ".join(scene.lows(clause.left, clause.right)):
+        return scene.memory.period
+    items = scene.memory.items
+    return _shared(scene, number) or (items.when if items else None) or _of_paragraph(scene, number)
+
+
+def _of_parent(scene: Scene, number: int) -> When | None:
+    """Return the date of the clause that this one goes on from, where both speak of the same time."""
+    clause = scene.clauses[number]
+    if clause.parent < 0:
+        return None
+    up = scene.clauses[clause.parent]
+    level = (
+        clause.how == "to"
+        and clause.group is not None
+        and clause.group.lemma in {"stand", "reach", "total", "hit"}
+    )
+    if clause.how not in {"and", "part", "rel"} and not level and not _beside(scene, number):
+        return None
+    if up.say or tense_of(scene, number) != tense_of(scene, clause.parent):
+        return None
+    found = attach.whens_of(scene.tokens, up.left, up.right)
+    dates = [w for i, w in found if w.date and w.role != "since" and not attach.reference(scene.tokens, i)]
+    dates = [w for w in dates if not attach.reporting(up, w)]
+    return dates[-1] if dates else _of_parent(scene, clause.parent)
+
+
+def _beside(scene: Scene, number: int) -> bool:
+    """Whether a clause states a figure beside another: "revenue rose 5 percent in 2022 while profit fell"."""
+    clause = scene.clauses[number]
+    joined = scene.low(clause.left - 1) in {"while", "whereas", "and"}
+    if scene.low(clause.left - 1) == "when" and scene.modality(number) == "done":
+        return True
+    up = scene.clauses[clause.parent]
+    valued = any(t.quantity for t in scene.tokens[up.left : up.right])
+    return joined and valued and scene.modality(number) == "done"
+
+
+def _of_paragraph(scene: Scene, number: int) -> When | None:
+    """Return the year that a paragraph, or a section of a report, opens with, for what it tells in the same tense."""
+    return scene.memory.context.get(tense_of(scene, number))
+
+
+def tense_of(scene: Scene, number: int) -> str:
+    """Return future for what is still to come, else done or stated."""
+    modality = scene.modality(number)
+    return "future" if modality in {"planned", "aim", "expected"} else modality
+
+
+def _shared(scene: Scene, number: int) -> When | None:
+    """Return the date that closes the next verb of the same subject: "served 900 and sold 40 in 2021"."""
+    if number + 1 >= len(scene.clauses):
+        return None
+    after = scene.clauses[number + 1]
+    same = after.how == "and" and after.group is not None and scene.modality(number) == after.group.modality
+    dates = attach.whens_of(scene.tokens, after.left, after.right)
+    values = [i for i in range(after.left, after.right) if scene.tokens[i].quantity]
+    return (
+        dates[-1][1]
+        if same and len(dates) == 1 and values and dates[0][0] > values[-1] and dates[0][1].date
+        else None
+    )

@@ -1,0 +1,293 @@
+"""Dated events to come, aims in words, and facts without a figure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from hinterland.reading.english import attach, nouns, objects
+from hinterland.reading.english import verbs as v
+from hinterland.reading.english.drafts import draft, valued
+from hinterland.reading.english.measure import phrase_words
+from hinterland.reading.english.words import words
+
+if TYPE_CHECKING:
+    from hinterland.reading.english.scene import Scene
+    from hinterland.reading.model import Draft, When
+
+
+_EVENTS = words(
+    "start begin complete commission finish enter go come deliver list open launch operate ship end break_ground "
+    "start_up close come_on_stream commence kick_off resume roll_off cease stop take expire inaugurate be make "
+    "produce hand_over run phase_out arrive reach test install move build connect earn export supply serve switch "
+    "hold get turn ramp_up bring put fly sail file submit select award sign choose finalise finalize approve publish "
+    "feed introduce release unveil ban abolish replace"
+)
+
+
+_STATES = words(
+    "operational ready complete completed online running available finished live on in up open able operating"
+)
+
+
+def find_event(scene: Scene, number: int) -> Draft | None:
+    """Return what the clause says will happen by or at a date to come."""
+    clause = scene.clauses[number]
+    group = clause.group
+    if clause.say:
+        return None
+    if group is None:
+        return _label(scene, number)
+    if scene.denied(number) or not _happens(scene, number):
+        return _slipped(scene, number) or _due(scene, number)
+    when = attach.of_event(scene.tokens, clause)
+    if when is None or not when.date or when.role == "since":
+        return None
+    modality = scene.modality(number)
+    present = group.form == "s" and modality == "stated" and when.relative
+    soon = (
+        present and scene.published is not None and when.date >= scene.published.isoformat()[: len(when.date)]
+    )
+    if not scene.future(modality, when) and not soon:
+        return _begun(scene, number, when)
+    return draft(
+        scene,
+        number,
+        "target",
+        (scene.opening(clause), clause.right),
+        measure=_event(scene, number),
+        when=when,
+    )
+
+
+_BEGINS = words("start begin commence complete finish kick_off break_ground")
+
+
+_WORKS = words("construction work works preparation production groundbreaking drilling operations")
+
+
+def _begun(scene: Scene, number: int, when: When) -> Draft | None:
+    """Return work that a past date is given for: "Construction began in May 2022"."""
+    clause = scene.clauses[number]
+    rows = objects.subject_of(scene, clause)
+    work = bool(rows) and rows[0].head in _WORKS
+    if not work or clause.group is None or clause.group.lemma not in _BEGINS or clause.how == "rel":
+        return None
+    span = (scene.opening(clause), clause.right)
+    made = draft(scene, number, "fact", span, measure=_event(scene, number), when=when)
+    parties = made.parties or scene.memory.default().parties
+    return replace(made, parties=parties, places=made.places or scene.memory.thing.places)
+
+
+_SLIPS = words("slip delay postpone put_off push_back bring_forward push move defer")
+
+
+def _slipped(scene: Scene, number: int) -> Draft | None:
+    """Return an event that got a new date: "the pilot has slipped from 2025 to 2026"."""
+    clause = scene.clauses[number]
+    group = clause.group
+    if group is None or group.lemma not in _SLIPS:
+        return None
+    dates = attach.whens_of(scene.tokens, group.end, clause.right)
+    if not dates:
+        return None
+    at, when = dates[-1]
+    words = scene.tokens[at].low.split()
+    to = (
+        scene.low(at - 1) in {"to", "until"}
+        or words[0] in {"to", "until"}
+        or (words[0] == "from" and "to" in words)
+    )
+    if not to or not scene.future("planned", when):
+        return None
+    span = (scene.opening(clause), clause.right)
+    return draft(scene, number, "target", span, measure=_event(scene, number), when=when, modality="planned")
+
+
+def _due(scene: Scene, number: int) -> Draft | None:
+    """Return an event said with "due" and no verb: "due on stream in the first quarter"."""
+    clause = scene.clauses[number]
+    for i in range(clause.left, clause.right):
+        if scene.low(i) != "due" or scene.low(i + 1) == "to":
+            continue
+        for j in range(i + 1, min(i + 5, clause.right)):
+            when = scene.tokens[j].when
+            if when is not None and when.date and scene.future("planned", when):
+                stated = clause.group is not None and clause.group.lemma == "be" and clause.group.end <= i
+                span = (scene.opening(clause), clause.right) if stated else (i, j + 1)
+                return draft(scene, number, "target", span, measure="due", when=when, modality="planned")
+    return None
+
+
+_SLATED = words("expect plan schedule slate set time target pencil be")
+
+
+def _happens(scene: Scene, number: int) -> bool:
+    """Whether the verb says that something happens, and its date is not a value's."""
+    clause = scene.clauses[number]
+    group = clause.group
+    if group is None or scene.tokens[group.head].quantity:
+        return False
+    rows = objects.subject_of(scene, clause)
+    event = bool(rows) and rows[0].head in nouns.EVENT_NOUNS
+    after = [w for w in scene.lows(group.end, group.end + 5) if not w.endswith("ly")]
+    near = scene.tokens[group.end : min(group.end + 4, clause.right)]
+    dated = "W" in [t.kind for t in near if t.kind in "WQ"][:1]
+    first = clause.subject[0]
+    counted = any(t.quantity for t in scene.tokens[first : min(first + 4, clause.subject[1])])
+    if valued(scene, number) and (not dated or counted):
+        return False
+    if group.lemma in {"be", "remain", "stay"} and {"schedule", "track", "course"} & set(after):
+        return True
+    if group.lemma == "be":
+        return bool(after[:1]) and (
+            after[0] in _STATES or (after[0] in {"due", "planned", "on"} and (event or "completion" in after))
+        )
+    if group.lemma in _SLATED:
+        return ((event or group.passive) and dated) or bool(
+            {"completion", "commissioning", "launch", "delivery", "opening"} & set(after)
+        )
+    if group.lemma in {"plan", "prepare", "target"} and not group.passive:
+        return any(t.kind == "W" for t in scene.tokens[group.end : clause.right])
+    # any other verb to come with its date: "the final decision will be taken in June"
+    return group.lemma in _EVENTS or (group.lemma not in _IDLE and "W" in [t.kind for t in near])
+
+
+_IDLE = words(
+    "be have see mean say speak meet attend visit know think need want help lead remain stay keep continue allow "
+    "depend relate apply follow pay spend invest hire employ cost"
+)
+_INTO = words("production operation operations service use stream")
+_ENTERS = words("go put enter come bring move get reach")
+_NOUNS_OF = {
+    "start": "start",
+    "begin": "start",
+    "commence": "start",
+    "kick_off": "start",
+    "start_up": "start-up",
+    "complete": "completion",
+    "finish": "completion",
+    "open": "opening",
+    "commission": "commissioning",
+    "list": "listing",
+    "launch": "launch",
+    "deliver": "delivery",
+    "hand_over": "handover",
+    "close": "closure",
+    "break_ground": "groundbreaking",
+    "break": "groundbreaking",
+    "build": "construction",
+    "operate": "operation",
+}
+
+
+def _event(scene: Scene, number: int) -> str:
+    """Return the noun of an event: "start of production", "completion of the plant"."""
+    clause = scene.clauses[number]
+    group = clause.group
+    if group is None:
+        return ""
+    about = " ".join(w for w in phrase_words(scene, *clause.subject) if w not in v.PRONOUNS)
+    acted = " ".join(phrase_words(scene, group.end, clause.right))
+    into = next((w for w in scene.lows(group.end, group.end + 5) if w in _INTO), "")
+    if group.lemma in _ENTERS and into:
+        return f"start of {'operation' if into in {'use', 'service', 'stream'} else into}"
+    if group.lemma in {"become", "rank", "emerge", "turn", "transform"}:
+        return acted or about
+    if group.lemma in _SLATED or (group.lemma == "be" and about):
+        return about or acted or "expected date"
+    noun = _NOUNS_OF.get(group.lemma, "")
+    what = acted if acted and not group.passive and set(acted.split()) & _USES else about or acted
+    if set(about.split()) & nouns.EVENT_NOUNS and noun in {"start", "completion"}:
+        what = about
+    if not noun:
+        return f"{about} {group.lemma.replace('_', ' ')}".strip() if about else acted or group.lemma
+    return f"{noun} of {what}" if what else noun
+
+
+_USES = words(
+    "production operation operations deliveries construction service work shipments building manufacturing"
+)
+
+
+def _label(scene: Scene, number: int) -> Draft | None:
+    """Return the event of a line such as "Start of production: third quarter of 2026"."""
+    clause = scene.clauses[number]
+    lows = scene.lows(clause.left, clause.right)
+    whens = attach.whens_of(scene.tokens, clause.left, clause.right)
+    if ":" not in lows or len(whens) != 1 or valued(scene, number) or not set(lows) & nouns.EVENT_LABELS:
+        return None
+    when = whens[0][1]
+    if not when.date:
+        return None
+    return draft(
+        scene,
+        number,
+        "target",
+        (clause.left, clause.right),
+        measure=" ".join(lows[:4]).strip(":- "),
+        when=when,
+        modality="planned",
+    )
+
+
+def _objectvalued(scene: Scene, number: int) -> bool:
+    """Whether a value stands in what is aimed at, before ", with"."""
+    clause = scene.clauses[number]
+    for i in range(clause.left, clause.right):
+        if scene.low(i) == "with" and scene.low(i - 1) == ",":
+            return False
+        q = scene.tokens[i].quantity
+        if q is not None and not q.label:
+            return True
+    return False
+
+
+def find_aim(scene: Scene, number: int) -> Draft | None:
+    """Return an aim that is said in words: "aims to become the largest maker"."""
+    clause = scene.clauses[number]
+    group = clause.group
+    if group is None or clause.say or _objectvalued(scene, number) or {"seem", "appear"} & set(group.chain):
+        return None
+    modality = scene.modality(number)
+    rows = objects.object_of(scene, clause)
+    if not rows:
+        return None
+    ambition = any(r.head in nouns.AMBITIONS for r in rows[:2])
+    if group.lemma in {"become", "rank", "emerge", "position", "cement"} and modality in {
+        "aim",
+        "planned",
+        "expected",
+    }:
+        good = ambition or modality == "aim"
+    elif (
+        group.lemma in {"build", "create", "foster", "cultivate", "form"}
+        and not group.passive
+        and rows[0].head in nouns.AMBITIONS - nouns.FACILITIES
+    ):
+        good = modality in {"aim", "planned"}
+    elif group.lemma in {
+        "build",
+        "turn",
+        "develop",
+        "transform",
+        "make",
+        "grow",
+        "evolve",
+    } and "into" in scene.lows(group.end, group.end + 8):
+        good = modality in {"aim", "planned"} and any(r.head in nouns.AMBITIONS for r in rows)
+    elif group.lemma == "be":
+        good = modality == "aim" and ambition
+    else:
+        good = False
+    if not good:
+        return None
+    when = attach.of_event(scene.tokens, clause)
+    return draft(
+        scene,
+        number,
+        "target",
+        (scene.opening(clause), clause.right),
+        measure=_event(scene, number),
+        when=when,
+    )

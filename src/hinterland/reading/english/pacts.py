@@ -1,0 +1,185 @@
+"""Agreements: who signs with whom, and what the sides say they will do together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from hinterland.reading.english import attach, nouns, objects
+from hinterland.reading.english.drafts import draft
+from hinterland.reading.english.places import merged, place_of
+from hinterland.reading.english.who import NOBODY
+from hinterland.reading.english.words import words
+
+if TYPE_CHECKING:
+    from hinterland.reading.english.clauses import Clause
+    from hinterland.reading.english.objects import Phrase
+    from hinterland.reading.english.scene import Scene
+    from hinterland.reading.model import Draft, Modality
+
+_SIGNERS = words(
+    "sign ink enter enter_into conclude reach finalise finalize seal strike initial form clinch forge "
+    "place award win secure renew negotiate announce make have agree extend bag land execute"
+)
+_ALONE = words("team_up partner tie_up join_hands cooperate collaborate")
+_AGREED = words(
+    "buy acquire supply sell purchase merge deliver lease license cooperate work share explore swap"
+)
+_FOUNDERS = words("form set_up establish create found launch incorporate build")
+_TOGETHER = frozenset({"venture", "partnership", "alliance", "jv", "ventures", "consortium"})
+_VAGUE = words("promote support help accelerate contribute hope")
+_JOINT = words("sides parties companies partners both two firms")
+_WITH = frozenset({"with", "between", "and", "to", "from", "by"})
+
+
+def find_pact(scene: Scene, number: int) -> Draft | None:
+    """Return the agreement that the clause says is made."""
+    clause = scene.clauses[number]
+    group = clause.group
+    if group is None or clause.say or scene.denied(number):
+        return None
+    phrase = _pact_phrase(scene, clause)
+    alone = group.lemma in _ALONE and scene.low(group.end) in {"with", "on", "to", "in"}
+    agreed = "agree" in group.chain and group.lemma in _AGREED
+    if phrase is None and not alone and not agreed:
+        return None
+    if alone and group.lemma in {"cooperate", "collaborate"} and scene.low(group.end) != "with":
+        return None
+    if alone and scene.modality(number) == "aim":
+        return None
+    parties = _parties(scene, number)
+    if len(parties) > 1:
+        scene.memory.pair = parties
+    before = scene.modality(number)
+    modality: Modality = "signed" if before in {"done", "stated"} or "agree" in group.chain else before
+    when = attach.of_event(scene.tokens, clause, past=modality == "signed")
+    words = phrase.head if phrase else group.lemma.replace("_", " ")
+    span = (scene.opening(clause), clause.right)
+    made = draft(
+        scene, number, "agreement", span, measure=words, when=when, modality=modality, parties=parties
+    )
+    return made if made.places else replace(made, places=_by_apposition(scene, clause))
+
+
+def _by_apposition(scene: Scene, clause: Clause) -> tuple[str, ...]:
+    """Return the place that an apposition gives a party: "Lingang Group, Shanghai's largest developer, signed"."""
+    for i in range(clause.subject[0] + 1, clause.subject[1] - 1):
+        name = scene.tokens[i].name
+        if scene.low(i - 1) == "," and name and name.kind == "place" and scene.low(i + 1) == "'s":
+            return (name.text, *name.within)
+    return ()
+
+
+_HANDS = frozenset({"award", "grant", "hand"})
+_ORDERED = words("win clinch place secure sign bag award land")
+
+
+def _pact_phrase(scene: Scene, clause: Clause) -> Phrase | None:
+    """Return the noun phrase that names the agreement."""
+    group = clause.group
+    if group is None:
+        return None
+    if group.passive or (group.form in {"d", "n"} and clause.how == "part"):
+        return _acted_on(scene, clause)
+    if clause.asked > 0 and group.lemma in _SIGNERS:
+        asked = objects.antecedent(scene, clause)
+        if asked is not None and asked.head in nouns.AGREEMENTS:
+            return asked
+    rows = objects.object_of(scene, clause)
+    if group.lemma in _FOUNDERS:
+        return objects.first_of(rows, _TOGETHER)
+    if group.lemma not in _SIGNERS:
+        return None
+    found = objects.first_of(rows, nouns.AGREEMENTS)
+    if found is None and group.lemma in _ORDERED:
+        found = objects.first_of(rows, {"order"}, 0)
+    if found is not None and group.lemma in {"have", "make", "announce"}:
+        # to have an agreement is to sign none: only with whom it is
+        return found if scene.low(found.end) in {"with", "between"} and found.head not in _TOGETHER else None
+    return found
+
+
+def _acted_on(scene: Scene, clause: Clause) -> Phrase | None:
+    """Return the agreement of a passive: "a pact was signed", "was awarded a contract"."""
+    group = clause.group
+    if group is None or group.lemma not in _SIGNERS | _HANDS:
+        return None
+    found = objects.first_of(objects.subject_of(scene, clause), nouns.AGREEMENTS, 0)
+    if found is not None or group.lemma not in _HANDS:
+        return found
+    return objects.first_of(objects.object_of(scene, clause), nouns.AGREEMENTS | {"order"}, 0)
+
+
+_PLACED = words("in at on for of under near")
+_GROUNDS = words("city park zone port area estate")
+
+
+def _named_with(scene: Scene, number: int, start: int, end: int) -> list[str]:
+    """Return whom "with", "between", "by" and "to" add, and keep a state or a park among them."""
+    who, memory = scene.who.get(number, NOBODY), scene.memory
+    named: list[str] = []
+    governs = ""
+    for i in range(start, end):
+        token = scene.tokens[i]
+        if token.kind == "w" and token.low in _WITH | _PLACED and token.low != "and":
+            governs = token.low
+        name = token.name
+        if name is None or name.kind in {"person", "group"} or scene.low(i + 1) in {"'s", "'"}:
+            continue
+        firm = governs in {"to", "from"} and name.kind == "organisation"
+        if governs not in {"with", "between", "by"} and not firm:
+            continue
+        named.append(memory.known_as(name))
+        if name.head in _GROUNDS and who.parties:
+            memory.keep_thing("site", who.parties, (name.text, *name.within))
+        if name.kind in {"government", "place"}:
+            memory.region, memory.region_places = (named[-1],), place_of(name)
+    return named
+
+
+def _parties(scene: Scene, number: int) -> tuple[str, ...]:
+    """Return the subject's names and those that "with" and "between" add."""
+    clause = scene.clauses[number]
+    who, memory, group = scene.who.get(number, NOBODY), scene.memory, clause.group
+    start = group.end if group is not None else clause.left
+    named: list[str] = []
+    if who.basis == "who signed":
+        # "a pact between Alba and Corvo was signed": the names stand in the subject
+        named = _named_with(scene, number, *clause.subject)
+    named += _named_with(scene, number, start, clause.right)
+    own = memory.company if who.basis == "who signed" else who.parties
+    parties = tuple(named) if who.basis == "who signed" and len(named) > 1 else merged(own, tuple(named))
+    if group is not None and group.passive and group.lemma in _HANDS:
+        parties = merged(parties, memory.company)
+    if not parties and clause.how == "part" and number + 1 < len(scene.clauses):
+        parties = memory.resolve(scene.tokens, scene.clauses[number + 1].subject).parties
+    if len(parties) < 2 and who.sort not in {"organisation", "region"}:
+        parties = merged(memory.company, parties) if parties or not memory.pair else memory.pair
+    return parties
+
+
+def find_scope(scene: Scene, number: int) -> Draft | None:
+    """Return what the two sides say they will do together, in words."""
+    clause = scene.clauses[number]
+    group = clause.group
+    if group is None or clause.say or not group.of("coop") or group.lemma in _VAGUE or scene.denied(number):
+        return None
+    words = [t.low for t in scene.tokens[clause.subject[0] : clause.subject[1]]]
+    last = " ".join(words).split()[-1:] or [""]
+    joint = (
+        bool({"sides", "parties"} & set(last))
+        or ("two" in " ".join(words).split() and last[0] in _JOINT)
+        or (" ".join(words).split()[:1] == ["both"])
+    )
+    if not joint or any(t.quantity for t in scene.tokens[clause.left : clause.right]):
+        return None
+    before = scene.modality(number)
+    if before not in {"planned", "aim", "expected"} and not (clause.parent >= 0 and before == "stated"):
+        return None
+    if (
+        group.lemma in {"build", "set_up", "establish", "develop", "promote", "join"}
+        or clause.right - group.end < 2
+    ):
+        return None
+    span = (scene.opening(clause), clause.right)
+    return draft(scene, number, "agreement", span, measure="scope of cooperation", modality="planned")

@@ -1,0 +1,168 @@
+"""A text is read: tagged, drafted, doubted, quoted."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from hinterland.reading import chinese, english
+from hinterland.reading.doubts import find_holes, find_issues
+from hinterland.reading.gazetteer import NOTHING, Known
+from hinterland.reading.model import Claim, Evidence, Tagged
+from hinterland.reading.quantities import find_quantities
+from hinterland.reading.settle import settle
+from hinterland.reading.text import Text
+from hinterland.reading.whens import find_whens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from hinterland.reading.model import Draft, Issue, Notice
+
+AROUND = 32
+"""Code points of prefix and suffix that are kept with a quotation."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read from a text: drafts of claims, doubts, and what was not read. Offsets count in `text`."""
+
+    text: str
+    published: date | None
+    claims: tuple[Claim, ...]
+    issues: tuple[Issue, ...]
+    notices: tuple[Notice, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON."""
+        return {
+            "claims": [asdict(c) for c in self.claims],
+            "issues": [asdict(i) for i in self.issues],
+            "notices": [asdict(n) for n in self.notices],
+        }
+
+
+def tag(text: Text, published: date | None, known: Known = NOTHING) -> Tagged:
+    """Return the text's sentences with their quantities, dates, names and holes."""
+    clean, sentences = text.clean, text.sentences
+    whens = find_whens(clean, sentences, published)
+    quantities, notices = find_quantities(clean, sentences, whens)
+    names = []
+    for room in (english, chinese):
+        names += room.find_names(clean, sentences, quantities, whens, known)
+    holes = find_holes(clean, sentences)
+    return Tagged(
+        sentences=sentences,
+        quantities=tuple(quantities),
+        whens=tuple(whens),
+        names=tuple(sorted(names, key=lambda n: (n.start, -n.end))),
+        holes=tuple(holes),
+        notices=tuple(notices),
+    )
+
+
+def read_text(raw: str, *, published: date | None = None, known: Known = NOTHING) -> Reading:
+    """Return the claims, doubts and notices of a text.
+
+    Parameters
+    ----------
+    raw
+        The text as given; every offset of the answer counts its code points.
+    published
+        Date of publication, against which "Monday", "next year", 今年 are resolved.
+    known
+        Names of a case, found besides those of the gazetteer.
+    """
+    text = Text.of(raw)
+    tagged = tag(text, published, known)
+    drafts = [d for room in (english, chinese) for d in room.find_claims(text.clean, tagged, published)]
+    return assemble(text, tagged, drafts, published)
+
+
+def assemble(text: Text, tagged: Tagged, drafts: Iterable[Draft], published: date | None) -> Reading:
+    """Return drafts, whoever made them, as claims with their words, and what is doubtful in the text."""
+    drafts = settle(text.clean, sorted(drafts, key=lambda d: (d.start, d.end)), tagged.sentences)
+    issues = find_issues(text.clean, tagged, drafts, published)
+    return Reading(
+        text=text.raw,
+        published=published,
+        claims=tuple(_claim(text, d) for d in drafts),
+        issues=tuple(_moved(text, i) for i in issues),
+        notices=tuple(_moved(text, n) for n in tagged.notices),
+    )
+
+
+def _moved(text: Text, found: Any) -> Any:
+    start, end = text.origin(found.start, found.end)
+    return replace(found, start=start, end=end)
+
+
+def quote(text: Text, start: int, end: int) -> Evidence:
+    """Return the words of a span of the clean text as they stand in the text as given."""
+    a, b = text.origin(start, end)
+    raw = text.raw
+    return Evidence(raw[a:b], raw[max(0, a - AROUND) : a], raw[b : b + AROUND], a, b)
+
+
+NEAR = 160
+"""Longest stretch, in code points, that is quoted for several names at once."""
+
+
+def _spoken(clean: str, names: tuple[str, ...], end: int) -> tuple[int, int] | None:
+    """Return where names stand: the last time each is said before the end of the claim, else the first time at all.
+
+    Names that stand close together are quoted as one stretch, else the first of them alone.
+    """
+    spans = []
+    for name in names:
+        at = clean.rfind(name, 0, end)
+        at = clean.find(name) if at < 0 else at
+        if at >= 0:
+            spans.append((at, at + len(name)))
+    if not spans:
+        return None
+    first, last = min(a for a, _ in spans), max(b for _, b in spans)
+    return (first, last) if last - first <= NEAR else spans[0]
+
+
+def _claim(text: Text, draft: Draft) -> Claim:
+    q, when = draft.quantity, draft.when
+    start, end = text.origin(draft.start, draft.end)
+    evidence = {"claim": quote(text, draft.start, draft.end)}
+    if q:
+        evidence["value"] = quote(text, q.start, q.end)
+    if when:
+        evidence["deadline"] = quote(text, when.start, when.end)
+    for field_, names in (("parties", draft.parties), ("place", draft.places)):
+        span = _spoken(text.clean, names, draft.end)
+        if span:
+            evidence[field_] = quote(text, *span)
+    value = evidence.get("value")
+    same = q.equivalent if q else None
+    return Claim(
+        kind=draft.kind,
+        modality=draft.modality,
+        measure=draft.measure,
+        value=q.value if q else None,
+        value_high=q.value_high if q else None,
+        comparator=q.comparator if q else None,
+        unit=q.unit if q else None,
+        currency=q.currency if q else None,
+        deadline=(when.date or None) if when else None,
+        period_start=(when.first or None) if when else None,
+        parties=draft.parties,
+        place=draft.places,
+        topics=draft.topics,
+        start=start,
+        end=end,
+        value_start=value.start if value else None,
+        value_end=value.end if value else None,
+        evidence=evidence,
+        stated_equivalent={"value": same.value, "unit": same.unit, "currency": same.currency}
+        if same
+        else None,
+        basis=draft.basis,
+        flags=draft.flags,
+        per=q.per if q else "",
+    )
