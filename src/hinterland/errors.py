@@ -8,6 +8,9 @@ HinterlandError
 ├── UnitError           a unit or currency that is not known, or does not convert
 ├── DateError           a date or period that cannot be understood
 ├── StudyError          a study cannot run on this case, and why
+├── DocumentError       a document cannot be opened or read: damaged, locked, too large, of another kind
+│   └── NoText          it opens, and holds no text: empty, scanned, nothing but scripts
+├── ReaderError         a reader of documents is not there, or did not answer as it must
 └── Cancelled           the user stopped it
 """
 
@@ -65,6 +68,46 @@ class DateError(HinterlandError):
 
 class StudyError(HinterlandError):
     """A study cannot run on this case."""
+
+
+class DocumentError(HinterlandError):
+    """A document cannot be opened or read; its text is English, `in_` has Chinese too.
+
+    Parameters
+    ----------
+    name
+        File name of the document.
+    en, zh
+        What is wrong with it and what to do, to stand behind the name.
+    """
+
+    def __init__(self, name: str, en: str, zh: str) -> None:
+        self.name, self.en, self.zh = name, en, zh
+        super().__init__(f"{name} {en}")
+
+    def in_(self, lang: str) -> str:
+        """Return the message in `lang` (`en` or `zh`)."""
+        return f"{self.name}：{self.zh}" if lang == "zh" else str(self)
+
+
+class NoText(DocumentError):
+    """A document opens, and holds no text."""
+
+
+class ReaderError(HinterlandError):
+    """A reader of documents is not there, or did not answer as it must.
+
+    Parameters
+    ----------
+    where
+        The reader or its endpoint, never with a key.
+    problem, advice
+        What is wrong, and what to do.
+    """
+
+    def __init__(self, where: str, problem: str, advice: str) -> None:
+        self.where, self.problem, self.advice = where, problem, advice
+        super().__init__(f"{where}: {problem}; {advice}")
 
 
 class Cancelled(HinterlandError):

@@ -27,6 +27,8 @@ COMMANDS = {
     "check": ("hinterland.cli.check", "List every fault of a case at once."),
     "convert": ("hinterland.cli.convert", "Convert a case between CSV, Parquet and Excel."),
     "import": ("hinterland.cli.import_", "Import official statistics: yearbook pages, months, SDMX-CSV."),
+    "read": ("hinterland.cli.read", "Read news and policy texts into draft claims with their evidence."),
+    "review": ("hinterland.cli.review", "Confirm, edit or reject draft claims, one by one."),
     "track": ("hinterland.cli.track", "Show the board of promises: kept, missed, open, not measurable."),
     "agreements": ("hinterland.cli.agreements", "Show agreements and their workstreams."),
     "gaps": ("hinterland.cli.gaps", "Show what of a place's chain is nearby, and what is missing."),
