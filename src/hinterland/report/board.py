@@ -10,6 +10,7 @@ from hinterland import dates, words
 from hinterland.figures.palette import BASES, VERDICTS
 from hinterland.figures.series import line
 from hinterland.figures.sparkline import inline
+from hinterland.report.claims import Doubts
 from hinterland.report.forecasts import Outlook, chance, foreseen, reason
 from hinterland.report.labels import LABELS, label
 from hinterland.report.text import exact, figure, linked, linked_both, pair, word
@@ -71,8 +72,11 @@ def _required(row: Mapping[str, Any]) -> Said:
 
 def _quotes(cluster: Cluster, names: Names) -> dict[str, dict[str, Any]]:
     found = {}
+    doubts = Doubts.of(cluster)
     for row in cluster["claims"].filter(pl.col("exact").is_not_null()).iter_rows(named=True):
         found[row["claim"]] = {
+            "claim": row["claim"],
+            "issues": [i for i in doubts.about(row["claim"]) if i["open"]],
             "before": row["prefix"] or "",
             "exact": row["exact"],
             "after": row["suffix"] or "",

@@ -29,7 +29,7 @@ from hinterland.figures.palette import (
     OTHER,
     VERDICTS,
 )
-from hinterland.report import board, local, nearby, past, sections
+from hinterland.report import board, claims, local, nearby, past, sections
 from hinterland.report.labels import label
 from hinterland.report.names import Names
 from hinterland.report.text import both, linked, word
@@ -97,6 +97,7 @@ def _sections(page: Page) -> dict[str, Any]:
     gaps, content = results.get("gaps"), results.get("content")
     return {
         "promises": promises,
+        "claims": claims.claims(cluster, names),
         "counts": _counts(track) if track else [],
         "changes": past.changes(track, names) if track else None,
         "races": past.races(track, names) if track else [],
