@@ -124,3 +124,19 @@ def test_a_bracket_of_its_own_is_no_equivalent() -> None:
 def test_yuan_are_assumed_for_a_bare_yi_beside_words_of_money_and_said_so() -> None:
     assert brief("投资100亿建设新厂") == [(1e10, "eq", "CNY")]
     assert codes("投资100亿建设新厂") == [("unit_assumed", "100亿")]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Capacity goes up from 2.1m to 2.5m tonnes a year.", [2.1e6, 2.5e6]),
+        ("Output rose from 2.1m tonnes to 2.5m.", [2.1e6, 2.5e6]),
+        ("The wall is 2.1m high and 300 m long.", [2.1, 300]),
+        ("A fence 2.5m high, and 3.1m tonnes of ore in 2022.", [2.5, 3.1e6]),
+    ],
+)
+def test_a_bare_m_is_a_million_beside_millions_and_a_metre_else(text: str, values: list[float]) -> None:
+    from hinterland.reading.read import tag
+    from hinterland.reading.text import Text
+
+    assert [q.value for q in tag(Text.of(text), None).quantities] == values

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from quoted import DAY, TEXT, claims, issue, reading, source
 
 from hinterland.case import load, save
@@ -21,6 +17,9 @@ from hinterland.promises import track
 from hinterland.reading.review.anchor import anchor
 from hinterland.reading.review.decide import accept, accept_all, edit, pending, reject, take_back
 from hinterland.reading.review.enter import Entered, enter
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ME, TODAY = "reviewer", date(2024, 6, 1)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hinterland.reading.quantities.page import Page
+from hinterland.reading.quantities.pairs import share_scale
 from hinterland.reading.quantities.scan import scan
 
 if TYPE_CHECKING:
@@ -17,4 +18,4 @@ def find_quantities(
     text: str, sentences: Sequence[Sentence], whens: Sequence[When]
 ) -> tuple[list[Quantity], list[Notice]]:
     """Return the quantities of a text in order, and a notice for every number that became neither value nor date."""
-    return scan(Page(text, sentences, whens))
+    return share_scale(text, *scan(Page(text, sentences, whens)))

@@ -156,6 +156,8 @@ def plausible(text: str, begin: int, at: int, unit: str | None, value: float) ->
         return measured
     if word == "under" and ((unit and _PAPERS.match(unit)) or _TERM.match(text, at)):
         return False  # under two agreements, under 15-year contracts
+    if word in {"under the", "under this", "under its", "under a"}:
+        return False  # under the $4 billion deal
     if word != "over":
         return True
     if unit in _LAND and _HELD.search(text, max(0, begin - 70), begin):
