@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import chain_jobs
+import reading_jobs
 
 
 def load(case: str) -> dict[str, int]:
@@ -132,6 +133,7 @@ JOBS = {
     "json": peer_json,
     "csv": peer_csv,
     **chain_jobs.JOBS,
+    **reading_jobs.JOBS,
 }
 
 

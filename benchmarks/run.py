@@ -5,7 +5,7 @@
 Every measurement is a fresh process; the figure is the median of the repeats. A peer is measured in the same run, so
 that the ratio says something on a machine that nobody knows. `--full` adds the case of one million firms, that of
 10,000 monthly series and that of 200,000 plants. Backtests run once, whatever `--repeats` says. What is measured on a
-chain is the study alone, without starting Python and loading the case; so are its peers.
+chain, and on pages that are read, is the study alone, without starting Python and loading; so are its peers.
 """
 
 from __future__ import annotations
@@ -14,24 +14,19 @@ import argparse
 import json
 import os
 import platform
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+import reading_bench
+from measuring import HERE, ROOT, STUDY, WHOLE, Limit, beside, child, repeated, started
 
-HERE = Path(__file__).resolve().parent
 TODAY = "2025-06-30"
 """Day from which generated cases of series are seen: all their figures are public."""
-ROOT = HERE.parent
 LIBRARIES = (
     "hinterland",
     "polars",
@@ -43,6 +38,7 @@ LIBRARIES = (
     "holidays",
     "scipy",
     "statsmodels",
+    "recognizers-text-suite",
 )
 ORIGINS = 5
 """Earlier days of the backtests."""
@@ -54,68 +50,8 @@ DRAWS = 100
 """Draws of a bill of materials."""
 PROGRAMS = 60
 """Linear programs that the peer of the chain solves, spread evenly over all that the study would take."""
-WHOLE, STUDY = "process_seconds", "study_seconds"
-"""What a limit and a ratio count: a process from its start, or the study alone."""
-
-
-@dataclass(frozen=True)
-class Limit:
-    """What the project promises of a benchmark."""
-
-    seconds: float
-    peak_mb: float | None = None
-    of: str = WHOLE
-
-
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 """For a peer whose matrices are small: threads of linear algebra made it several times slower."""
-
-
-def child(job: str, *args: object, env: Mapping[str, str] = MappingProxyType({})) -> dict[str, Any]:
-    """Run a job of child.py in a fresh process; `process_seconds` counts the interpreter's start too."""
-    began = time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, str(HERE / "child.py"), job, *map(str, args)],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=os.environ | {"PYTHONUTF8": "1"} | dict(env),
-    )
-    if done.returncode:
-        raise SystemExit(f"{job} failed:\n{done.stderr}")
-    return json.loads(done.stdout.splitlines()[-1]) | {"process_seconds": time.perf_counter() - began}
-
-
-def repeated(repeats: int, measure: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """Return medians of the timings, the largest memory, and each run's seconds."""
-    runs = [measure() for _ in range(repeats)]
-    timed = {"seconds", WHOLE, "cpu_seconds", "peak_mb", STUDY}
-    last = {k: v for k, v in runs[-1].items() if k not in timed}
-    if STUDY in runs[0]:
-        last[STUDY] = round(statistics.median(r[STUDY] for r in runs), 4)
-    cpu = [r["cpu_seconds"] for r in runs if "cpu_seconds" in r]
-    peaks = [r["peak_mb"] for r in runs if r.get("peak_mb") is not None]
-    return {
-        "seconds": round(statistics.median(r["seconds"] for r in runs), 4),
-        "process_seconds": round(statistics.median(r["process_seconds"] for r in runs), 4),
-        "cpu_seconds": round(statistics.median(cpu), 4) if cpu else None,
-        "peak_mb": round(max(peaks), 1) if peaks else None,
-        "runs": [round(r["seconds"], 4) for r in runs],
-        **last,
-    }
-
-
-def beside(ours: dict[str, Any], peers: dict[str, dict[str, Any]], limit: Limit | None) -> dict[str, Any]:
-    """Return a benchmark's record: ours, the peers, how many times longer we take, the limit."""
-    of = limit.of if limit else WHOLE
-    record: dict[str, Any] = {"ours": ours, "peers": peers}
-    record["times_peer"] = {name: float(f"{ours[of] / p[of]:.3g}") for name, p in peers.items()}
-    if limit:
-        within = ours[of] <= limit.seconds
-        if limit.peak_mb is not None and ours["peak_mb"] is not None:
-            within = within and ours["peak_mb"] <= limit.peak_mb
-        record["limit"] = {of: limit.seconds, "peak_mb": limit.peak_mb, "kept": within}
-    return record
 
 
 def load_csv(repeats: int, folder: Path, size: str = "middle") -> dict[str, Any]:
@@ -249,14 +185,6 @@ def commands() -> list[str]:
     return list(COMMANDS)
 
 
-def started(*args: str) -> dict[str, Any]:
-    """Time a whole interpreter."""
-    began = time.perf_counter()
-    subprocess.run([sys.executable, *args], check=True, capture_output=True)
-    seconds = time.perf_counter() - began
-    return {"seconds": seconds, "process_seconds": seconds}
-
-
 def made(folder: Path, size: str, form: str) -> Path:
     """Return a generated case, made in a process of its own so that this one stays small."""
     case = folder / f"{size}-{form}"
@@ -307,6 +235,7 @@ BENCHMARKS = {
     "chain_10k": chain_10k,
     "bill_draws": bill_draws,
     "reach": reach,
+    **reading_bench.BENCHMARKS,
 }
 FULL = {"backtest_months": backtest_months, "load_large": load_large, "chain_200k": chain_200k}
 

@@ -20,11 +20,17 @@ def _module(name, folder="benchmarks"):
     spec = importlib.util.spec_from_file_location(f"benchmarks_{name}", ROOT / folder / f"{name}.py")
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
+    sys.path.insert(0, str(ROOT / folder))  # as for a script: its neighbours are found
+    try:
+        spec.loader.exec_module(module)
+    finally:
+        sys.path.remove(str(ROOT / folder))
     return module
 
 
-generate, run, series, chain = (_module(name) for name in ("generate", "run", "series", "chain"))
+generate, run, series, chain, articles = (
+    _module(name) for name in ("generate", "run", "series", "chain", "articles")
+)
 bench_page = _module("bench_page", "tools")
 YEARS = series.Panel(goods=2, places=4, periods=12, targets=6)
 MONTHS = series.Panel(goods=2, places=3, periods=30, grain="month")
@@ -167,6 +173,43 @@ def test_the_peers_of_the_travel_times_find_the_same():
     ours, (in_polars, in_python) = record["ours"], record["peers"].values()
     assert ours["pairs"] == chain.TINY.plants * chain.TINY.cities
     assert [in_polars["mean_hours"], in_python["mean_hours"]] == pytest.approx([ours["mean_hours"]] * 2)
+
+
+def test_generated_articles_have_their_length_and_one_seed_gives_one_set(tmp_path):
+    first, again, other = (
+        [f.read_text(encoding="utf-8") for f in articles.generate(tmp_path / name, 6, seed)]
+        for name, seed in (("a", 1), ("b", 1), ("c", 2))
+    )
+    assert first == again
+    assert not set(first) & set(other)
+    assert [len(t.strip()) for t in first] == pytest.approx([3_000, 1_000] * 3, abs=2)
+    assert not any("{" in t for t in first)
+
+
+def test_every_sentence_of_the_generated_articles_can_be_filled():
+    write = articles._Writer(articles.random.Random(1))
+    english, chinese = ({draw() for _ in range(400)} for draw in (write.english, write.chinese))
+    assert len(english) > 300
+    assert len(chinese) > 300
+
+
+def test_the_benchmark_of_reading_reads_every_page_beside_a_peer_on_the_same_pages():
+    pytest.importorskip("recognizers_number_with_unit")
+    record = run.measure(["reading"], 1, full=False, tiny=True)["benchmarks"]["reading"]
+    ours, (peer,) = record["ours"], record["peers"].values()
+    assert ours["pages"] == peer["pages"] == 4
+    assert ours["claims"] > 4
+    assert set(ours["ms_a_page"]) == {"en", "zh"}
+    assert record["limit"]["study_seconds"] == pytest.approx(4 * run.reading_bench.A_PAGE)
+    assert " ms an English page, " in bench_page._row(record)
+
+
+def test_the_benchmark_of_a_batch_runs_the_command_on_every_page():
+    pytest.importorskip("recognizers_number_with_unit")
+    record = run.measure(["reading_batch"], 1, full=False, tiny=True)["benchmarks"]["reading_batch"]
+    assert record["ours"]["exit_code"] == 0
+    assert record["ours"]["characters"] > 10_000
+    assert record["limit"]["process_seconds"] == 4 / run.reading_bench.A_SECOND
 
 
 def test_the_page_tells_what_a_limit_counts():

@@ -49,7 +49,7 @@ def _row(record: dict[str, Any]) -> str:
         wanted += f", {limit['peak_mb']:,.0f} MB"
     kept = {True: "yes", False: "**no**"}[limit["kept"]] if limit else "–"
     ratios = ", ".join(f"{ratio:g} × {name}" for name, ratio in record["times_peer"].items())
-    what = record["what"].rstrip(".")
+    what = record["what"].rstrip(".") + (f": {record['told']}" if record.get("told") else "")
     wall = f"{ours['process_seconds']:.2f} s"
     return f"| {what} | {wall} | {study} | {cpu} | {memory} | {wanted} | {kept} | {ratios} |"
 

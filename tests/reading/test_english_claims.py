@@ -92,8 +92,8 @@ def rows(text: str) -> list[tuple[str, float | None, str | None, str | None]]:
             f"{FIRM} said on Monday it would invest $300 million in Pune.",
             [("investment", 3e8, "USD", None)],
         ),
-        (f"{FIRM} was founded in 1998.", [("fact", 1998, "year", None)]),
-        (f"Founded in 1998, {FIRM} makes cells.", [("fact", 1998, "year", None)]),
+        (f"{FIRM} was founded in 1998.", [("fact", 1998, "year", "1998")]),
+        (f"Founded in 1998, {FIRM} makes cells.", [("fact", 1998, "year", "1998")]),
     ],
 )
 def test_a_value_makes_one_claim_of_its_kind(text: str, wanted: list[tuple[object, ...]]) -> None:

@@ -146,6 +146,6 @@ def test_a_line_of_a_fact_sheet_is_an_event() -> None:
 
 
 def test_a_missing_subject_is_flagged_not_guessed() -> None:
-    claim = plain("After built a factory in Shanghai, 's relationship with the city seemed to cool.")[0]
+    claim = plain("After opened a mill in Shanghai, 's standing in the city has grown.")[0]
     assert (claim.kind, claim.parties, claim.place) == ("facility", (), ("Shanghai",))
     assert "missing_subject" in claim.flags

@@ -108,7 +108,7 @@ def test_a_comparator_is_read_and_stands_in_the_span(words: str, comparator: str
     ("text", "comparator"),
     [
         ("Revenue will exceed 1.1 trillion yuan.", "gt"),
-        ("It is the first cluster to break through the RMB 100 billion scale.", "gt"),
+        ("It is the first park to break through the RMB 100 billion mark.", "gt"),
         ("Sales are expected to top 5 billion euros.", "gt"),
         ("It must not exceed 5 million euros.", "le"),
         ("It will reach 5 million euros.", "eq"),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from quoted import DAY, TEXT, claims, issue, reading, source
+from quoted import DAY, TEXT, claim, claims, issue, reading, source
 
 from hinterland.case import load, save
 from hinterland.cluster import Cluster
@@ -16,7 +19,9 @@ from hinterland.errors import CaseError
 from hinterland.promises import track
 from hinterland.reading.review.anchor import anchor
 from hinterland.reading.review.decide import accept, accept_all, edit, pending, reject, take_back
-from hinterland.reading.review.enter import Entered, enter
+from hinterland.reading.review.enter import Entered, enter, known_document
+from hinterland.reading.review.rows import readable_id
+from hinterland.reading.review.session import Session
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,6 +67,33 @@ def test_a_reading_enters_as_document_drafts_evidence_and_issues() -> None:
 def test_drafts_are_shown_in_the_order_of_the_text() -> None:
     found = entered()
     assert [r["claim"] for r in pending(found.cluster)] == list(found.new)
+
+
+def test_a_signed_agreement_is_shown_before_what_a_headline_says_of_its_work() -> None:
+    headline = "Tisza Cell to build a research centre\n"
+    text = headline + TEXT
+    site = claim(
+        text,
+        "Tisza Cell to build a research centre",
+        kind="facility",
+        measure="research centre",
+        parties=("Tisza Cell",),
+    )
+    signed = claim(
+        text,
+        "Tisza Cell and the city of Szolnok signed a strategic cooperation agreement on May 14, 2024",
+        kind="agreement",
+        modality="signed",
+        measure="strategic cooperation agreement",
+        parties=("Tisza Cell", "Szolnok"),
+        deadline="2024-05-14",
+    )
+    cluster = enter(Cluster.of({}), source(text), reading(text, (site, signed))).cluster
+    shown = [r["claim"] for r in pending(cluster)]
+    assert shown == ["szolnok_c02", "szolnok_c01"]
+    for id_ in shown:
+        cluster = accept(cluster, id_, who=ME, when=TODAY).cluster
+    assert cluster["workstreams"]["kind"].to_list() == ["rnd_centre"]
 
 
 def test_confirmed_claims_become_agreement_work_targets_and_observations() -> None:
@@ -228,3 +260,75 @@ def test_words_that_stand_in_a_text_are_found_exactly(words: str, before: str, a
 
 def test_the_day_of_the_reading_is_kept() -> None:
     assert entered().cluster["documents"]["published"].to_list() == [DAY.isoformat()]
+
+
+@pytest.mark.parametrize(
+    ("name", "id_"),
+    [
+        ("São Paulo", "sao_paulo"),
+        ("Łódź", "łódź"),
+        ("星河_2025_03_18 investment", "星河_2025_03_18_investment"),
+        ("R&D centre, phase 2", "r_d_centre_phase_2"),
+    ],
+)
+def test_an_id_loses_no_letter_of_a_name(name: str, id_: str) -> None:
+    assert readable_id(name) == id_
+
+
+def test_strands_of_an_agreement_with_a_long_name_keep_their_kind_in_their_id() -> None:
+    found = accept(entered().cluster, "szolnok_c01", who=ME, when=TODAY).cluster
+    long_ = "a" * 60
+    renamed = found["agreements"].with_columns(agreement=pl.lit(long_))
+    found = replace(found, tables=MappingProxyType({**found.tables, "agreements": renamed}))
+    made = accept(found, "szolnok_c02", who=ME, when=TODAY).made["workstreams"]
+    assert [i.rsplit("aa_", 1)[1] for i in made] == ["rnd_centre", "talent"]
+    assert all(len(i) <= 60 for i in made)
+
+
+def test_a_file_of_the_same_name_that_says_other_things_is_another_document() -> None:
+    first = entered()
+    other = enter(
+        first.cluster, source("Nothing of it is said here.\n"), reading("Nothing of it is said here.\n", ())
+    )
+    assert other.document == "szolnok_2"
+    assert not other.orphaned
+    assert ids(other.cluster, "documents") == ["szolnok", "szolnok_2"]
+
+
+def test_a_file_is_known_by_its_text_before_its_name() -> None:
+    first = entered()
+    copy = enter(first.cluster, source(name="copy.txt"), reading(), document="copy")
+    assert known_document(copy.cluster, source(name="szolnok.txt")) == "szolnok"
+    assert known_document(copy.cluster, source(TEXT + "One more line.\n")) == "szolnok"
+
+
+def test_a_doubt_about_words_that_are_gone_is_not_shown_with_what_stands_there_now(tmp_path: Path) -> None:
+    first = entered(issue(TEXT, "May 14, 2024", "year_missing"))
+    text = TEXT.replace("May 14, 2024", "a day in late spring", 1)
+    second = enter(first.cluster, source(text), reading(text, ()))
+    assert second.cluster["issues"]["alignment"].to_list() == ["orphaned"]
+    save(second.cluster, tmp_path / "case")
+    session = Session.open(tmp_path / "case", who=ME, today=TODAY)
+    assert [i.issues for i in session.items()] == [()] * 6
+
+
+def test_names_in_one_language_are_shown_in_both(tmp_path: Path) -> None:
+    """An English page does not fall back to ids where a Chinese document gave the names."""
+    text = "东港市计划到2027年建成换电站60座。\n"
+    aim = claim(
+        text,
+        "东港市计划到2027年建成换电站60座",
+        "60座",
+        measure="换电站",
+        value=60.0,
+        comparator="eq",
+        unit="station",
+        deadline="2027",
+        parties=("东港市",),
+        place=("东港市",),
+    )
+    found = enter(Cluster.of({}), source(text, "plan.txt"), reading(text, (aim,)))
+    done = accept(found.cluster, found.new[0], who=ME, when=TODAY).cluster
+    save(done, tmp_path / "case")
+    row = track(load(tmp_path / "case"), as_of="2024-06-01")["board"].row(0, named=True)
+    assert row["name_en"] == row["name_zh"] == "东港市: 换电站"

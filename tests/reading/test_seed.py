@@ -118,4 +118,4 @@ def test_the_report_shows_each_promise_with_its_words_in_their_context(case: Pat
         claim = load(case)["claims"].filter(claim=row["claim"]).row(0, named=True)
         assert f'id="target-{row["target"]}"' in page
         assert f"<mark>{claim['exact']}</mark>" in page.replace("&#39;", "'").replace("&#34;", '"')
-    assert "amounts in two currencies differ" in page
+    assert "amounts in two currencies do not fit" in page

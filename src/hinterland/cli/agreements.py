@@ -50,12 +50,13 @@ def _show(result: Result, lang: str) -> None:
         money = "" if deal["amount_cny"] is None else words.number(deal["amount_cny"], "CNY", lang)
         line()
         line(
-            (deal[f"name_{lang}"] or deal["agreement"], "bold"), f"  {deal['signed'] or ''}  {money}".rstrip()
+            (deal[f"name_{lang}"] or deal["name_en"] or deal["name_zh"] or deal["agreement"], "bold"),
+            f"  {deal['signed'] or ''}  {money}".rstrip(),
         )
         for row in streams.filter(pl.col("agreement") == deal["agreement"]).iter_rows(named=True):
             status = words.say(row["status"], lang, STATUSES)
             kind = words.say(row["kind"], lang, KINDS)
-            what = row[f"name_{lang}"] or row["name_en"] or row["workstream"]
+            what = row[f"name_{lang}"] or row["name_en"] or row["name_zh"] or row["workstream"]
             line(
                 (status, COLOURS.get(row["status"], "default")), f": {what}", (f"  [{kind}]", "dim"), indent=2
             )

@@ -132,7 +132,7 @@ def _read(
     progress: Progress,
 ) -> tuple[list[Document], list[DocumentError]]:
     """Read every file that can be, and collect what is wrong with the others."""
-    from hinterland.errors import DocumentError
+    from hinterland.errors import DocumentError, ReaderError
     from hinterland.reading.gazetteer import NOTHING, Known
     from hinterland.reading.sources import load
 
@@ -145,7 +145,13 @@ def _read(
         except DocumentError as fault:
             faults.append(fault)
             continue
-        reading = read(source.text, published=published or _day(source.published), known=known)
+        try:
+            reading = read(source.text, published=published or _day(source.published), known=known)
+        except ReaderError as error:
+            if len(files) == 1:
+                raise
+            faults.append(DocumentError(file.name, f"was not read: {error}", f"未能读取：{error}"))
+            continue
         documents.append(Document(source, reading))
     return documents, faults
 

@@ -37,7 +37,7 @@ def put_in(documents: list[Document], cluster: Cluster, into: Path, id_: str) ->
 
     today = datetime.now(tz=UTC).astimezone().date()
     for document in documents:
-        document.reading = _compared(document, cluster)
+        document.reading = _compared(document, cluster, id_)
         document.entered = enter(cluster, document.source, document.reading, document=id_, today=today)
         cluster = document.entered.cluster
     home = into.parent if into.suffix.lower() == ".xlsx" else into
@@ -47,11 +47,20 @@ def put_in(documents: list[Document], cluster: Cluster, into: Path, id_: str) ->
     save(cluster, into)
 
 
-def _compared(document: Document, cluster: Cluster) -> Reading:
-    """Return what was read, with its contradictions to other documents of the case."""
-    from hinterland.reading.doubts import find_contradictions
+def _compared(document: Document, cluster: Cluster, id_: str) -> Reading:
+    """Return what was read, with its contradictions to other documents of the case.
 
-    prior = [r for r in cluster["claims"].iter_rows(named=True) if r["review"] in {"draft", "confirmed"}]
+    A document that is read again is not held against what it said before: those claims are found again or orphaned.
+    """
+    from hinterland.reading.doubts import find_contradictions
+    from hinterland.reading.review.enter import known_document
+
+    itself = id_ or known_document(cluster, document.source)
+    prior = [
+        r
+        for r in cluster["claims"].iter_rows(named=True)
+        if r["review"] in {"draft", "confirmed"} and r["document"] != itself
+    ]
     found = find_contradictions(document.reading.claims, prior) if prior else []
     issues = sorted([*document.reading.issues, *found], key=lambda i: (i.start, i.end))
     return replace(document.reading, issues=tuple(issues))

@@ -259,7 +259,7 @@ def _agreements(cluster: Cluster, streams: pl.DataFrame) -> tuple[pl.DataFrame, 
             | {s.replace(" ", "_"): n for s, n in own.items()}
         )
     frame = pl.DataFrame(rows, schema=AGREEMENTS, orient="row").with_columns(
-        pl.col("name_en").fill_null(pl.col("agreement")),
+        pl.coalesce("name_en", "name_zh", "agreement"),
         pl.coalesce("name_zh", "name_en", "agreement").alias("name_zh"),
     )
     order = ["workstreams", "signed", "agreement"]

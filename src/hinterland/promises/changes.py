@@ -118,7 +118,7 @@ def _deciding(low: Judged, high: Judged) -> tuple[str, str]:
         if same:
             return words.say(row.attainment, lang, words.ATTAINMENT)
         metric = row.measured.metric
-        return str(metric[f"name_{lang}"] or metric["name_en"] or metric["metric"])
+        return str(metric[f"name_{lang}"] or metric["name_en"] or metric["name_zh"] or metric["metric"])
 
     return (
         f"{what[0]}: {_told(low, 'en')} ({name(low, 'en')}) or {_told(high, 'en')} ({name(high, 'en')})",

@@ -256,7 +256,8 @@ def _name(cluster: Cluster, target: str | None) -> Said:
     if not rows.height:
         return Said(target or "", target or "")
     row = rows.row(0, named=True)
-    return Said(row["name_en"] or row["target"], row["name_zh"] or row["name_en"] or row["target"])
+    en, zh = row["name_en"], row["name_zh"]
+    return Said(en or zh or row["target"], zh or en or row["target"])
 
 
 def _reason(

@@ -124,7 +124,7 @@ def _runner(
         early, median, late = (float(np.quantile(mine, q, method="lower")) for q in (0.1, 0.5, 0.9))
     return Runner(
         row["metric"],
-        row["name_en"] or row["metric"],
+        row["name_en"] or row["name_zh"] or row["metric"],
         row["name_zh"] or row["name_en"] or row["metric"],
         mine is not None,
         None if past is None else past.period.text,

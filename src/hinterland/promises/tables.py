@@ -131,13 +131,16 @@ def flat(row: Judged) -> dict[str, Any]:
     low, high = row.bounds
     return {
         "target": target["target"],
-        "name_en": target["name_en"] or target["target"],
+        "name_en": target["name_en"] or target["name_zh"] or target["target"],
         "name_zh": target["name_zh"] or target["name_en"] or target["target"],
         "promised_by": target["promised_by"],
         "place": target["place"] or row.measured.place,
         "metric": metric["metric"],
         "metric_kind": metric["kind"],
-        "definition_en": metric["definition_en"] or metric["name_en"] or metric["metric"],
+        "definition_en": metric["definition_en"]
+        or metric["name_en"]
+        or metric["name_zh"]
+        or metric["metric"],
         "definition_zh": metric["definition_zh"] or metric["name_zh"] or metric["metric"],
         "attainment": row.attainment,
         "deadline": target["deadline"],

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-Lang = Literal["en", "zh"]
+Lang = Literal["en", "zh", "other"]
 Comparator = Literal["eq", "gt", "ge", "lt", "le", "approx", "range"]
 ClaimKind = Literal["agreement", "target", "policy", "investment", "facility", "fund", "fact"]
 Modality = Literal["planned", "stated", "aim", "expected", "done", "signed"]

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from hinterland.reading import chinese, english
+from hinterland.reading.conversion import converted
 from hinterland.reading.doubts import find_holes, find_issues
 from hinterland.reading.gazetteer import NOTHING, Known
-from hinterland.reading.model import Claim, Evidence, Tagged
+from hinterland.reading.languages import language
+from hinterland.reading.model import Claim, Evidence, Notice, Tagged
 from hinterland.reading.quantities import find_quantities
 from hinterland.reading.settle import settle
 from hinterland.reading.text import Text
 from hinterland.reading.whens import find_whens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from hinterland.reading.model import Draft, Issue, Notice
+    from hinterland.reading.model import Draft, Issue, Sentence
 
 AROUND = 32
 """Code points of prefix and suffix that are kept with a quotation."""
@@ -45,9 +49,12 @@ class Reading:
 
 def tag(text: Text, published: date | None, known: Known = NOTHING) -> Tagged:
     """Return the text's sentences with their quantities, dates, names and holes."""
-    clean, sentences = text.clean, text.sentences
+    foreign = [s for s in text.sentences if s.lang == "other"]
+    clean = _without(text.clean, foreign)
+    sentences = tuple(s for s in text.sentences if s.lang != "other")
     whens = find_whens(clean, sentences, published)
     quantities, notices = find_quantities(clean, sentences, whens)
+    notices += _foreign(text.clean, foreign)
     names = []
     for room in (english, chinese):
         names += room.find_names(clean, sentences, quantities, whens, known)
@@ -60,6 +67,28 @@ def tag(text: Text, published: date | None, known: Known = NOTHING) -> Tagged:
         holes=tuple(holes),
         notices=tuple(notices),
     )
+
+
+def _without(clean: str, sentences: list[Sentence]) -> str:
+    """Return the text with blanks in the place of some sentences, so that nothing is found there."""
+    pieces, at = [], 0
+    for s in sentences:
+        pieces += [clean[at : s.start], " " * (s.end - s.start)]
+        at = s.end
+    return "".join([*pieces, clean[at:]])
+
+
+_FIGURE = re.compile(r"[0-9][0-9.,]*")
+
+
+def _foreign(clean: str, sentences: list[Sentence]) -> list[Notice]:
+    """Return a notice for every number in sentences of a language that is not read."""
+    en, zh = "it stands in a sentence that is neither English nor Chinese", "所在句子既非英文也非中文"
+    return [
+        Notice("number_not_read", *m.span(), m.group(), en, zh)
+        for s in sentences
+        for m in _FIGURE.finditer(clean, s.start, s.end)
+    ]
 
 
 def read_text(raw: str, *, published: date | None = None, known: Known = NOTHING) -> Reading:
@@ -84,13 +113,28 @@ def assemble(text: Text, tagged: Tagged, drafts: Iterable[Draft], published: dat
     """Return drafts, whoever made them, as claims with their words, and what is doubtful in the text."""
     drafts = settle(text.clean, sorted(drafts, key=lambda d: (d.start, d.end)), tagged.sentences)
     issues = find_issues(text.clean, tagged, drafts, published)
+    notices = sorted((*tagged.notices, *_unclaimed(text.clean, tagged, drafts)), key=lambda n: n.start)
     return Reading(
         text=text.raw,
         published=published,
-        claims=tuple(_claim(text, d) for d in drafts),
+        claims=tuple(_claim(text, d, published) for d in drafts),
         issues=tuple(_moved(text, i) for i in issues),
-        notices=tuple(_moved(text, n) for n in tagged.notices),
+        notices=tuple(_moved(text, n) for n in notices),
     )
+
+
+def _unclaimed(clean: str, tagged: Tagged, drafts: Sequence[Draft]) -> list[Notice]:
+    """Return a notice for every amount that was read and that no claim holds: denied, unclear, or not understood."""
+    claimed = [(d.quantity.start, d.quantity.end) for d in drafts if d.quantity is not None]
+    en, zh = "the amount was read, but not what is claimed of it", "已读出数额，但未能判断其主张"
+    starts = sorted(claimed)
+    found = []
+    for q in tagged.quantities:
+        at = bisect_right(starts, (q.end, 0))
+        held = any(a < q.end and q.start < b for a, b in starts[max(0, at - 3) : at + 1])
+        if not held and not q.label:
+            found.append(Notice("number_not_read", q.start, q.end, clean[q.start : q.end], en, zh))
+    return found
 
 
 def _moved(text: Text, found: Any) -> Any:
@@ -103,6 +147,20 @@ def quote(text: Text, start: int, end: int) -> Evidence:
     a, b = text.origin(start, end)
     raw = text.raw
     return Evidence(raw[a:b], raw[max(0, a - AROUND) : a], raw[b : b + AROUND], a, b)
+
+
+_CHANGES = re.compile(
+    r"growth|increase|rise|gain|cut|reduc|saving|decline|fall|drop|change|double|expan|增|降|减|升|涨|跌|变动|翻|同比|环比",
+    re.IGNORECASE,
+)
+
+
+def _measured(draft: Draft) -> str:
+    """Return what is measured; of an amount of change that it is a change, for 35 percent less is not 35 percent."""
+    by = draft.quantity is not None and draft.quantity.change == "by"
+    if not by or not draft.measure or _CHANGES.search(draft.measure):
+        return draft.measure
+    return f"{draft.measure}变动" if language(draft.measure) == "zh" else f"change in {draft.measure}"
 
 
 NEAR = 160
@@ -126,7 +184,7 @@ def _spoken(clean: str, names: tuple[str, ...], end: int) -> tuple[int, int] | N
     return (first, last) if last - first <= NEAR else spans[0]
 
 
-def _claim(text: Text, draft: Draft) -> Claim:
+def _claim(text: Text, draft: Draft, published: date | None) -> Claim:
     q, when = draft.quantity, draft.when
     start, end = text.origin(draft.start, draft.end)
     evidence = {"claim": quote(text, draft.start, draft.end)}
@@ -143,7 +201,7 @@ def _claim(text: Text, draft: Draft) -> Claim:
     return Claim(
         kind=draft.kind,
         modality=draft.modality,
-        measure=draft.measure,
+        measure=_measured(draft),
         value=q.value if q else None,
         value_high=q.value_high if q else None,
         comparator=q.comparator if q else None,
@@ -165,4 +223,5 @@ def _claim(text: Text, draft: Draft) -> Claim:
         basis=draft.basis,
         flags=draft.flags,
         per=q.per if q else "",
+        conversion=converted(q, published) if q else None,
     )

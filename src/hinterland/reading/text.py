@@ -10,15 +10,20 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from hinterland.reading.model import Lang, Sentence
+from hinterland.reading.languages import language
+from hinterland.reading.model import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # zero-width and direction marks, byte-order mark, soft hyphen, variation selectors
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe00-\ufe0f\x00]")
+_UNSEEN = re.compile(
+    # what steers a terminal goes as a whole: "\x1b[5m3 billion" is no 5 m
+    "\x1b(?:\\[[0-9;?]{0,24}[@-~]|\\][^\x07\x1b\n]{0,200}(?:\x07|\x1b\\\\))"
+    "|[\x01-\x08\x0e-\x1b\x7f]"
+    "|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe00-\ufe0f\x00]"
+)
 _HAN = re.compile("[\u3400-\u9fff]")
-_LATIN = re.compile("[A-Za-z]")
 _KEEP = set("，。；：、？！（）【】《》“”‘’—…～")
 
 
@@ -26,7 +31,7 @@ def _one(char: str) -> str:
     """Return `char` narrowed to its usual form where that is one character too, else as it is."""
     if char in _KEEP:
         return char
-    if char in "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000\t\r":
+    if char in "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000\t\r\x0b\x0c\x1c\x1d\x1e\x1f":
         return " "
     plain = unicodedata.normalize("NFKC", char)
     return plain if len(plain) == 1 and not plain.isspace() else char
@@ -38,7 +43,7 @@ _TABLE_RANGE = [
     *range(0x3000, 0x3001),
     *range(0xFF00, 0xFFF0),
 ]
-_NARROW = {c: _one(chr(c)) for c in [9, 13, *_TABLE_RANGE] if _one(chr(c)) != chr(c)}
+_NARROW = {c: _one(chr(c)) for c in [9, 11, 12, 13, *range(28, 32), *_TABLE_RANGE] if _one(chr(c)) != chr(c)}
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ class Text:
         """Clean a text."""
         cells = list(raw.translate(_NARROW))
         narrow = "".join(cells)
-        gone = {m.start() for m in _UNSEEN.finditer(narrow)}
+        gone = {at for m in _UNSEEN.finditer(narrow) for at in range(*m.span())}
         for at, together in _wraps(narrow):
             if together:
                 gone.add(at)
@@ -94,12 +99,6 @@ class Text:
         """Return the index of the sentence that holds `position`, or the nearest before it."""
         starts = [s.start for s in self.sentences]
         return max(0, bisect_left(starts, position + 1) - 1)
-
-
-def language(words: str) -> Lang:
-    """Return the language that most of the words are written in: a Han character weighs as three letters."""
-    han, latin = len(_HAN.findall(words)), len(_LATIN.findall(words))
-    return "zh" if 3 * han > latin else "en"
 
 
 _LINE = re.compile(r"\S[^\n]*")
@@ -165,7 +164,10 @@ _END = re.compile(
 _SHORT = (
     "mr mrs ms dr prof st jr sr vs etc no nos inc ltd co corp llc plc u.s u.k u.n e.g i.e a.m p.m approx est fig vol "
     "jan feb mar apr jun jul aug sep sept oct nov dec rs bros gen gov sen rep dept univ kft a.s s.a s.p.a sp z.o "
-    "mt ft sq ca cf rd ave blvd d.c pvt pte sdn regd m/s"
+    "mt ft sq ca cf rd ave blvd d.c pvt pte sdn regd m/s "
+    # states and provinces of North America
+    "ala ariz ark calif colo conn del fla ga ill ind kan ky md mich minn mo mont neb nev okla ont ore pa que tenn "
+    "tex va vt wis wyo n.y n.j n.c s.c n.m n.h n.d s.d w.va r.i b.c n.s n.b alta sask man"
 )
 _ABBREVIATIONS = frozenset(_SHORT.split())
 

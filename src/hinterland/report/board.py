@@ -10,7 +10,7 @@ from hinterland import dates, words
 from hinterland.figures.palette import BASES, VERDICTS
 from hinterland.figures.series import line
 from hinterland.figures.sparkline import inline
-from hinterland.report.claims import Doubts
+from hinterland.report.claims import Doubts, around
 from hinterland.report.forecasts import Outlook, chance, foreseen, reason
 from hinterland.report.labels import LABELS, label
 from hinterland.report.text import exact, figure, linked, linked_both, pair, word
@@ -77,9 +77,7 @@ def _quotes(cluster: Cluster, names: Names) -> dict[str, dict[str, Any]]:
         found[row["claim"]] = {
             "claim": row["claim"],
             "issues": [i for i in doubts.about(row["claim"]) if i["open"]],
-            "before": row["prefix"] or "",
-            "exact": row["exact"],
-            "after": row["suffix"] or "",
+            **around(row),
             "document": linked(names.source(row["document"])),
         }
     return found

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from hinterland import words
-from hinterland.report.labels_reading import CLAIM_KINDS, ISSUE_NAMES, MADE, MODALITIES, REVIEWS
-from hinterland.report.text import figure, linked, pair, word
+from hinterland.reading.basis import basis_said
+from hinterland.reading.shown import value
+from hinterland.reading.terms import ISSUES, KINDS, MODALITIES, REVIEWS
+from hinterland.report.labels_reading import MADE
+from hinterland.report.text import linked, pair, word
 from hinterland.result import Said
 
 if TYPE_CHECKING:
@@ -61,14 +64,42 @@ class Doubts:
         """Return the issues about a claim."""
         return self._by_claim.get(claim or "", [])
 
+    def open(self, document: str) -> int:
+        """Return how many issues of a document nobody has settled."""
+        return sum(r["state"] != "settled" for r in self._by_document.get(document, []))
+
     def elsewhere(self, document: str) -> list[dict[str, Any]]:
         """Return the issues of a document that name no claim."""
         return [_issue(r) for r in self._by_document.get(document, []) if not r["claims"]]
 
 
+_WIDE = re.compile("[\u2014\u2018-\u201f\u2026\u3000-\u9fff\uff00-\uffef]")
+_CLOSING, _OPENING = set(".,;:!?)]}%'\""), set("([{")
+
+
+def around(row: Row) -> dict[str, str]:
+    """Return the words of a claim and those before and after them.
+
+    Cells of tables have no blanks at their ends: those that stood around the words are put back.
+    """
+    before, exact, after = (row[c] or "" for c in ("prefix", "exact", "suffix"))
+    return {
+        "before": before + _blank(before, exact),
+        "exact": exact,
+        "after": _blank(exact, after) + after,
+    }
+
+
+def _blank(left: str, right: str) -> str:
+    """Return the blank that stands between two stretches of a text, "" where none would."""
+    if not left or not right or _WIDE.match(left[-1]) or _WIDE.match(right[0]):
+        return ""
+    return "" if right[0] in _CLOSING or left[-1] in _OPENING else " "
+
+
 def _issue(row: Row) -> dict[str, Any]:
     return {
-        "name": word(row["code"], ISSUE_NAMES),
+        "name": word(row["code"], ISSUES),
         "exact": row["exact"] or "",
         "said": pair(row["explanation_en"] or row["code"], row["explanation_zh"]),
         "open": row["state"] != "settled",
@@ -89,11 +120,13 @@ def _document(
     document: Row, rows: pl.DataFrame, doubts: Doubts, made: Mapping[str, list[tuple[str, str]]], names: Names
 ) -> dict[str, Any]:
     shown = rows.sort("start", nulls_last=True).filter(pl.col("review") != "edited")
+    title, source = document["title"] or document["document"], names.source(document["document"])
     reviews = dict(rows["review"].value_counts().iter_rows())
     return {
         "id": document["document"],
-        "title": document["title"] or document["document"],
-        "source": linked(names.source(document["document"])),
+        "title": title,
+        "source": "" if source == title else linked(source),
+        "open": doubts.open(document["document"]),
         "published": document["published"],
         "counts": [{"word": word(r, REVIEWS), "count": reviews[r]} for r in REVIEWS if r in reviews],
         "claims": [
@@ -107,7 +140,7 @@ def _document(
 def _claim(row: Row, doubts: Doubts, made: Iterable[tuple[str, str]], names: Names) -> dict[str, Any]:
     return {
         "id": row["claim"],
-        "kind": word(row["kind"], CLAIM_KINDS),
+        "kind": word(row["kind"], KINDS),
         "how": word(row["modality"], MODALITIES) if row["modality"] else None,
         "review": row["review"],
         "review_word": word(row["review"], REVIEWS),
@@ -118,10 +151,8 @@ def _claim(row: Row, doubts: Doubts, made: Iterable[tuple[str, str]], names: Nam
         "value": _value(row),
         "deadline": _when(row),
         "place": row["place_words"] or "",
-        "resolved": row["resolved"] or "",
-        "before": row["prefix"] or "",
-        "exact": row["exact"] or "",
-        "after": row["suffix"] or "",
+        "resolved": basis_said(row["resolved"]),
+        **around(row),
         "alignment": row["alignment"] if row["alignment"] != "exact" else None,
         "supersedes": row["supersedes"],
         "issues": doubts.about(row["claim"]),
@@ -138,16 +169,11 @@ _MADE_WORDS = {
 
 
 def _value(row: Row) -> Said | None:
-    """Return the value with its comparator, in the unit of the table or the words of the document."""
+    """Return the value with its comparator and unit, in the words of the document where the tables know no unit."""
     if row["value"] is None:
         return None
-    unit = row["unit"] or ("1" if row["unit_words"] else None)
-    low, high = figure(row["value"], unit), figure(row["value_high"], unit)
-    counted = f" {row['unit_words']}" if row["unit_words"] and not row["unit"] else ""
-    if row["value_high"] is not None:
-        return Said(f"{low.en} – {high.en}{counted}", f"{low.zh} – {high.zh}{counted}")
-    sign = words.COMPARATORS.get(row["comparator"] or "", ("",))[0]
-    return Said(f"{sign} {low.en}{counted}".strip(), f"{sign} {low.zh}{counted}".strip())
+    amounts = row["value"], row["value_high"], row["comparator"], row["unit"] or row["unit_words"]
+    return Said(*(value(*amounts, per=row["per"] or "", lang=lang) for lang in ("en", "zh")))
 
 
 def _when(row: Row) -> str:

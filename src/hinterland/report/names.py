@@ -75,7 +75,7 @@ class Names:
 
 def _named(cluster: Cluster, table: str, key: str) -> dict[str, Said]:
     return {
-        i: Said(en or i, zh or en or i)
+        i: Said(en or zh or i, zh or en or i)
         for i, en, zh in cluster[table].select(key, "name_en", "name_zh").iter_rows()
     }
 

@@ -98,7 +98,7 @@ def _stream(row: Mapping[str, Any], names: Names) -> dict[str, Any]:
             how = LABELS[f"f_{state}"]
             by.append(Said(f"{name.en} ({how.en})", f"{name.zh}（{how.zh}）"))
     return {
-        "name": pair(row["name_en"] or row["workstream"], row["name_zh"] or row["name_en"]),
+        "name": pair(row["name_en"] or row["name_zh"] or row["workstream"], row["name_zh"] or row["name_en"]),
         "kind": word(row["kind"], KINDS),
         "owner": names.parties(row["owner"]),
         "due": row["due"],
@@ -113,7 +113,7 @@ def _stream(row: Mapping[str, Any], names: Names) -> dict[str, Any]:
 
 def _step(row: Mapping[str, Any], names: Names) -> dict[str, Any]:
     return {
-        "name": pair(row["name_en"] or row["milestone"], row["name_zh"] or row["name_en"]),
+        "name": pair(row["name_en"] or row["name_zh"] or row["milestone"], row["name_zh"] or row["name_en"]),
         "due": row["due"],
         "done": row["done"],
         "status": chip(row["status"]),

@@ -61,7 +61,7 @@ def _dated_later(clause: Clause, state: State, verb: Token) -> bool:
     """Give the agreement told before the day of its signing: 签约仪式于5月20日举行; return whether this is that."""
     if not clause.whens or partners(clause, verb.start) or clause.has("organisation", "government"):
         return False
-    for i in range(len(state.drafts) - 1, -1, -1):
+    for i in range(len(state.drafts) - 1, max(-1, len(state.drafts) - 1 - MOST_BETWEEN), -1):
         draft = state.drafts[i]
         if draft.kind == "agreement" and draft.when is None and draft.modality == "signed":
             when = state.dates.governing(clause, verb.start, clause.start, clause.end, day=True)

@@ -13,6 +13,7 @@ from hinterland.reading.chinese.fallback import fill
 from hinterland.reading.chinese.lexer import clauses
 from hinterland.reading.chinese.memory import Memory, Topic, full_names
 from hinterland.reading.chinese.modality import AHEAD, said
+from hinterland.reading.chinese.negation import denied
 from hinterland.reading.chinese.outline import (
     begin_sentence,
     drop_headline,
@@ -24,11 +25,22 @@ from hinterland.reading.chinese.outline import (
 from hinterland.reading.chinese.policies import policy
 from hinterland.reading.chinese.state import State
 from hinterland.reading.chinese.subjects import partners, subject
-from hinterland.reading.chinese.turns import SITED, granted, only_speaks, owned, patient, permitted, turn
+from hinterland.reading.chinese.turns import (
+    SITED,
+    granted,
+    helped,
+    only_speaks,
+    owned,
+    patient,
+    permitted,
+    spoken_by,
+    turn,
+)
 from hinterland.reading.chinese.values import value_claims
 from hinterland.reading.chinese.works import BUILDS, MOVES, works
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from hinterland.reading.chinese.lexer import Clause
@@ -36,6 +48,8 @@ if TYPE_CHECKING:
     from hinterland.reading.model import Draft, Hole, Tagged
 
 
+QUOTED = 8
+"""Clauses within which a quotation closes and says who spoke."""
 BETWEEN = 4
 """The most characters between a holder and 持股: 摩洛哥|资本|持股, A|分别|持股."""
 LAND = frozenset(("hectare", "mu", "m2", "acre", "km2"))
@@ -65,11 +79,11 @@ def find_claims(text: str, tagged: Tagged, published: date | None) -> list[Draft
             or read_heading(clause, after, state)
         ):
             continue
-        _clause(clause, state)
+        _clause(clause, state, found[i + 1 : i + 1 + QUOTED])
         if clause.stop in "：:" and (after is None or after.paragraph != clause.paragraph):
             state.listing, state.opened, state.opened_lead = True, state.modality, state.dates.held()
     drop_headline(found, state)
-    state.drafts = [_holed(text, draft, tagged.holes) for draft in state.drafts]
+    state.drafts = [_holed(text, d, tagged.holes) for d in state.drafts if not denied(text, d.start, d.end)]
     state.drafts.sort(key=lambda d: (d.start, d.end))
     return fill(state.drafts, found, state)
 
@@ -86,15 +100,12 @@ def _holed(text: str, draft: Draft, holes: tuple[Hole, ...]) -> Draft:
     return replace(draft, flags=tuple(flags), parties=parties)
 
 
-def _clause(clause: Clause, state: State) -> None:
+def _clause(clause: Clause, state: State, after: Sequence[Clause]) -> None:
     """Read one clause."""
     if clause.first:
         begin_sentence(clause, state)
-    let = (
-        patient(clause, state.memory)
-        or granted(clause, state.memory, state.topic)
-        or permitted(clause, state.memory)
-    )
+        spoken_by(clause, after, state)
+    let = patient(clause, state.memory) or granted(clause, state.memory) or permitted(clause, state.memory)
     for name in clause.names + clause.titled:
         state.memory.hear(name)
     who = state.subject = subject(clause)
@@ -103,7 +114,7 @@ def _clause(clause: Clause, state: State) -> None:
     held = state.topic
     turn(clause, who, state)
     if let is not None:
-        state.topic = let
+        state.topic = helped(clause, let, state.topic)
     owned(clause, state)
     state.dates.hear(clause)
     begun = len(state.drafts)
@@ -123,6 +134,8 @@ def _holder(clause: Clause, who: Subject, held: Topic, state: State) -> bool:
     """Whether the subject holds shares of the firm talked of before: a side clause of it."""
     ends = [n.end for n in who.names]
     shares = [t for t in clause.find("hold") if t.word.startswith(("持股", "占股", "持有"))]
+    if state.drafts and "持股" in state.text[state.drafts[-1].start : state.drafts[-1].end]:
+        shares += [t for t in clause.find("share") if t.word == "占"]
     if not clause.quantities or "的" in clause.shape[clause.quantities[-1].end - clause.start :]:
         return False
     holds = any(0 <= t.start - end <= BETWEEN for t in shares for end in ends)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _COMPARED = frozenset("较比")
 _SHARES = frozenset(("占比", "同比", "环比", "配比", "股比"))
 _AS_OF = ("截至", "截止")
+_LATER = ("目前", "现有", "现已", "如今", "此后", "之后", "随后", "后来", "至今", "迄今", "当前", "现在")
+"""What stands at the head of a clause that tells of a later time than the date before it."""
 _STARTS = frozenset(("since", "from", "after"))
 """Roles of dates that values do not fall due at."""
 
@@ -54,6 +56,9 @@ class Dates:
     def hear(self, clause: Clause) -> None:
         """Take the date that leads a clause for the clauses after it."""
         self.listed = clause.whens if len(clause.whens) > 1 else []
+        past = self.lead is not None and self.future(self.lead) is False and self.lead.role != "until"
+        if past and not clause.whens and clause.shape.startswith(_LATER):
+            self.lead = None  # 2012年投产，目前员工1600人: not of that year
         if clause.kinds.isdisjoint(("when", "then", "sameyear")):
             return
         for token in clause.tokens:

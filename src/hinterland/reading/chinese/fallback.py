@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from hinterland.reading.chinese.memory import region_of
+from hinterland.reading.chinese.turns import OBSERVER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -88,7 +89,8 @@ def _grows(draft: Draft) -> bool:
 def _principal(drafts: Sequence[Draft], state: State) -> tuple[str, ...]:
     """Return whom the document is about: the headline's firm, the region of a plan, else who has most claims."""
     counts = Counter(p for d in drafts for p in d.parties)
-    main = state.memory.main
+    counts = Counter({p: n for p, n in counts.items() if not OBSERVER.search(p)})
+    main = state.memory.main if not OBSERVER.search(state.memory.main) else ""
     if main and (main in counts or not counts):
         return (main,)
     if state.memory.home:

@@ -34,8 +34,13 @@ MOST_PLACES = 30
 
 _SIDES = re.compile("[双两三四各多几]方|两家|三家|甲乙|两地|两市|两省|两国|几方")
 _COMPANY = re.compile(
-    "公司|集团|企业|我们|我司|该厂商|该[车药国央]企|该[制供开运巨品]|该行|该校|该所|该院|该机构|该大学|该研究院|该协会|该联盟|该银行"
+    "公司|集团|企业|我们|我方|咱们|我司|该厂商|该[车药国央]企|该[制供开运巨品]|该行|该校|该所|该院|该机构|该大学|该研究院|该协会|该联盟|该银行"
 )
+_NAMELESS = frozenset(("园区", "开发区", "高新区", "经开区", "新区", "港区", "保税区", "示范区"))
+"""Zones without their names: 园区管委会."""
+_PARTIES = frozenset(("甲方", "乙方"))
+_TWO = frozenset(("前者", "后者"))
+_STATES = frozenset(("全州", "该州", "我州", "州政府", "州里"))
 _OURS = frozenset(("我们", "我方", "咱们", "我司", "本公司"))
 _PROJECT = re.compile("[厂矿站港]$|项目|基地|工程|中心|园方$")
 _ZONE = re.compile("园区|开发区|高新区|经开区|新区|管委会|园方|自贸区|综保区|保税区")
@@ -145,6 +150,10 @@ class Memory:
             return Topic("org", (self.full(name.text),))
         if name.kind == "government":
             region = region_of(name.text)
+            if region in _NAMELESS:
+                return self.group(region)
+            if not region and name.text[0] in "省市区县州":
+                return Topic("region", (name.text,), self.group(name.text[0] + "政府").places)
             return Topic("region", (name.text,), (region, *name.within) if region else name.within)
         if name.kind == "place":
             return Topic("region", (name.text,), (name.text, *name.within))
@@ -157,22 +166,32 @@ class Memory:
         basis = f"anaphora:{words}"
         if _PROJECT.search(words) and self.meant().parties:
             return replace(self.meant(), basis=basis)
-        if words in {"甲方", "乙方"} and len(self.pair) > 1:
-            return self._side(words, basis)
-        if words in {"前者", "后者"} and len(self.pair) == 2:
-            return Topic("org", (self.pair[words == "后者"],), (), basis)
-        if _SIDES.match(words):
-            return Topic("pair", self.pair or tuple(self.mentioned[-2:]), (), basis)
-        if words in _OURS and (self.speaker or self.main):
-            return Topic("org", (self.speaker or self.main,), (), basis)
+        if _SIDES.match(words) or words in _TWO or words in _PARTIES:
+            return self._pair(words, basis)
         if _COMPANY.search(words):
-            return Topic("org", tuple(self.orgs[-1:]), (), basis)
+            spoken = self.speaker or self.main if words in _OURS else ""
+            return Topic("org", (spoken,) if spoken else tuple(self.orgs[-1:]), (), basis)
+        return self._area_of(words, basis)
+
+    def _pair(self, words: str, basis: str) -> Topic:
+        """Return who 双方, 甲方, 后者 and the like are."""
+        if words in _PARTIES and len(self.pair) > 1:
+            return self._side(words, basis)
+        if words in _TWO and len(self.pair) == len(_TWO):
+            return Topic("org", (self.pair[words == "后者"],), (), basis)
+        return Topic("pair", self.pair or tuple(self.mentioned[-2:]), (), basis)
+
+    def _area_of(self, words: str, basis: str) -> Topic:
+        """Return the area that 园区, 全省, 该市 and the like stand for."""
         if _ZONE.search(words):
-            zones = [a for a in self.areas if a[0][-1] in "园区城"]
+            zones = [a for a in self.areas if a[0][-1] in "园区城"] or self.areas
             return self._region(zones, basis) if zones else Topic("region", (), (words,), basis)
         if words in {"我国", "全国"}:
             land = "中国" if words == "我国" else self.land
             return Topic("region", (land,), (land,), basis)
+        wide = [a for a in self.areas if a[0].endswith("州")] if words in _STATES else []
+        if wide:
+            return self._region(wide, basis)
         for level, pattern in _LEVELS:
             if pattern.search(words):
                 if words[0] not in "该两" and self.home and _is(self.home[0], level):

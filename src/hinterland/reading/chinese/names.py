@@ -10,6 +10,7 @@ from hinterland.reading.chinese.names_again import find_again, find_listed, find
 from hinterland.reading.chinese.names_groups import find_groups
 from hinterland.reading.chinese.names_heads import find_heads
 from hinterland.reading.chinese.names_line import Line
+from hinterland.reading.chinese.names_listed import find_enumerated
 from hinterland.reading.chinese.names_orgs import find_organisations
 from hinterland.reading.chinese.names_people import find_media, find_people
 from hinterland.reading.chinese.names_places import find_places
@@ -52,6 +53,7 @@ def find_names(
     find_people_again(lines, plain)
     for line in lines:
         find_heads(line)
+        find_enumerated(line)
     find_repeated(lines, plain)
     find_again(lines, plain)
     for line in lines:

@@ -103,6 +103,10 @@ def _pattern(brand: str, tails: str) -> str:
 
 def _put(line: Line, start: int, end: int, said: str) -> None:
     """Add the short name found; a common word is one only where it stands as a name does."""
+    i, j = line.cover(start, end)
+    if j == i + 1 and line.words[i].cls == "B" and len(line.words[i].text) > len(said):
+        line.add(i, j, "organisation")  # 紫金矿业 beside 紫金塞尔维亚公司
+        return
     if said in word_list().words and said not in lex.BRANDS:
         i, j = line.cover(start, end)
         if i == j or not (line.led(i) and line.acts(j)):

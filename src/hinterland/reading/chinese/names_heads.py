@@ -10,6 +10,10 @@ from hinterland.reading.gazetteer import find
 if TYPE_CHECKING:
     from hinterland.reading.chinese.names_line import Line
 
+_DEEDS = frozenset({"投资", "建设", "服务", "制造", "发展", "投资建设", "检测", "设计"})
+"""Words of trades that are verbs before 的, 了 and 在."""
+_BESIDE = lex.PARTNERS - lex.PLACING - {"向", "对", "据"}
+_SAYS_OR_ACTS = lex.STRONG | lex.SAYING
 LONG = 24
 """Words that a run is followed for: no name is that long."""
 
@@ -93,6 +97,9 @@ def _trades(line: Line, j: int) -> int:
     ):
         j += 1
     last = j
+    after = line.words[j].text if start < j < len(line.words) else ""
+    if after in {"的", "了", "在"} and all(w.text in _DEEDS for w in line.words[start:j]):
+        return start  # 中国能建|投资|建设|的项目
     while last > start and not tail(line.words[last - 1].text):
         last -= 1
     return last if last > start else j
@@ -235,6 +242,9 @@ def _latin(line: Line, i: int, j: int, end: int) -> int:
     if end > j and tail(last) and line.acts(end):
         line.add(i, end, "organisation", _head(last))
         return end
+    words = line.words
+    if i > 1 and words[i - 1].text in '“"「' and words[i - 2].text[-1] in "船号轮型款":
+        return j  # 首船“Hilli”
     if not said[0].isupper() or said.split()[0] in lex.LABELS or _bracketed(line, i, j):
         return j
     if not any(c.islower() or c.isspace() for c in said[1:]) and len(said) < 3:
@@ -269,7 +279,7 @@ def _standing(line: Line, i: int, j: int) -> bool:
     before = line.words[i - 1].text if i else ""
     acts = after in lex.STRONG or (j < len(line.words) and line.words[j].cls == "d")
     if j + 1 < len(line.words) and line.words[j].cls == "W":
-        acts = line.words[j + 1].text in lex.STRONG | lex.SAYING or line.words[j + 1].cls == "d"
+        acts = line.words[j + 1].text in _SAYS_OR_ACTS or line.words[j + 1].cls == "d"
     role = (
         before in lex.ROLE or before in lex.TITLES or before in lex.LEGAL or before[-1:] in {"商", "厂", "巨"}
     )
@@ -293,7 +303,7 @@ def _homed(line: Line, i: int) -> bool:
         return False
     if line.begins(i - 1):
         return True
-    return line.words[i - 2].text in lex.PARTNERS - lex.PLACING - {"向", "对", "据"}
+    return line.words[i - 2].text in _BESIDE
 
 
 def _trade_name(line: Line, i: int, end: int) -> bool:

@@ -21,6 +21,8 @@ NO_SEAT = lex.ROLE | lex.OUTSIDE | lex.LEGAL | lex.TITLES
 SCHOOLS = frozenset({"大学", "学院", "银行"})
 """Suffixes inside words of the list: 师范大学, 商业银行."""
 
+_APART = lex.AGENT | lex.BEFORE | lex.STRONG | lex.PLACING | lex.SAYING | lex.PARTNERS | lex.AFTER
+_ROLES = lex.TRADE | lex.COMMON | lex.ROLE
 BUREAUS = frozenset("部局厅署委办")
 SUFFIXES = lex.LEGAL | lex.INSTITUTE | lex.OFFICE | lex.STATE
 
@@ -116,14 +118,13 @@ def walk(line: Line, j: int, reach: int = REACH) -> int:
 
 
 def _verb_inside(line: Line, i: int, j: int) -> bool:
-    """Whether a verb of two characters stands inside a full name, after characters that are no word: 恒锦|织造|有限公司."""
+    """Whether a verb stands inside a full name, after characters that are no word: 恒锦|织造|有限公司."""
     word = line.words[i]
     if not line.words[j].text.endswith(FULL) or word.cls != "v" or len(word.text) != 2 or i < 2:
         return False
-    apart = lex.AGENT | lex.BEFORE | lex.STRONG | lex.PLACING | lex.SAYING | lex.PARTNERS | lex.AFTER
     before = line.words[i - 1]
     return (
-        word.text not in apart
+        word.text not in _APART
         and before.cls == "x"
         and before.end == word.start
         and line.words[i - 2].cls == "x"

@@ -51,13 +51,9 @@ def _sounded(line: Line, i: int) -> int:
     """Return the end of a foreign name written by its sound after a title: 总统|米尔济约耶夫|签署."""
     words, j, length = line.words, i, 0
     while j < min(len(words), i + LONGEST) and not line.taken[j]:
-        if (
-            words[j].text in lex.STRONG
-            or words[j].text in lex.SAYING
-            or words[j].cls in "vdpZW"
-            and j > i + 1
-            and len(words[j].text) > 1
-        ):
+        word = words[j]
+        verb = word.cls in "vdpZW" and j > i + 1 and len(word.text) > 1
+        if verb or word.text in lex.STRONG or word.text in lex.SAYING:
             break
         if len(words[j].text) > 2 or words[j].cls == "Z":
             return 0

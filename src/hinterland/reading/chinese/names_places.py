@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 SINGLE = frozenset(s for s in lex.LAND if len(s) == 1)
 NO_PLACE = lex.TECHNICAL | frozenset("船车油机电货")
+_COUNTRIES = "美国 日本 韩国 德国 英国 法国 印度 越南 泰国 俄罗斯 墨西哥 匈牙利 塞尔维亚 沙特 巴西"
+INITIALS = {name[0]: name for name in _COUNTRIES.split()} | {"华": "中国"}
+"""Countries by the character that stands for them in the press."""
 _SYLLABLES = frozenset(("马里", "多哥", "汤加"))
 """Countries whose names begin many foreign ones: 马里|昆加盐湖."""
 _BUILDING = frozenset("建设投开办造收入")
@@ -187,7 +190,8 @@ def _fragment(line: Line, j: int) -> bool:
     if not (after or before) or line.taken[j - 1] or (after and words[j + 1].text in lex.LAND):
         return False
     places = find(words[j].text)
-    return bool(places) and places[0].kind == "city" and (before or places[0].country != "CN")
+    abroad = all(p.country != "CN" for p in places)
+    return bool(places) and places[0].kind == "city" and (before or abroad)
 
 
 def _hidden(line: Line, j: int) -> bool:
@@ -240,9 +244,23 @@ def _around(line: Line, i: int) -> list[str]:
     return [name.text, *name.within] if name else []
 
 
+def _initial(line: Line, i: int) -> int:
+    """Add a country by its first character between 在 and a verb: 在美投资, 赴墨建厂; return its end, 0 if none."""
+    words, country = line.words, INITIALS.get(line.words[i].text, "")
+    if not country or i == 0 or words[i - 1].text not in {"在", "赴", "驻"} or i + 1 >= len(words):
+        return 0
+    if words[i + 1].cls not in "vn" or not (words[i].text in "美华" or country in line.text):
+        return 0
+    line.add(i, i + 1, "place", "", (country,))
+    return i + 1
+
+
 def _unknown(line: Line, i: int) -> int:
     """Add characters that are no word as a place after 在, 位于, 城市 and the like."""
     words = line.words
+    initial = _initial(line, i)
+    if initial:
+        return initial
     if words[i].cls not in "xL" or i == 0:
         return 0
     joined = words[i - 1].cls == "P"

@@ -1,4 +1,4 @@
-"""Firms whose names no vocabulary explains, found because they act at the head of several clauses: 恒川重能将…"""
+"""Firms whose names no vocabulary explains, found because they act at the head of several clauses."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ REACH = 5
 """Words of such a name at most."""
 TWICE = 2
 """How often it must act."""
+NAMES = 60
+"""The most such names of a text."""
 COUNTED = 4000
 """Lines that are looked at."""
 _PLAIN = lex.MODIFIERS | lex.TECHNICAL | lex.MEASURES | frozenset("一二三四五六七八九十")
@@ -41,7 +43,8 @@ _ACTS = lex.STRONG | lex.SAYING
 def find_repeated(lines: Sequence[Line], plain: str) -> None:
     """Add what acts at the head of a clause more than once and holds characters that are no word."""
     heads = Counter(said for line in lines[:COUNTED] for said in _heads(line))
-    names = sorted((said for said, n in heads.items() if n >= TWICE), key=len, reverse=True)
+    often = [said for said, n in heads.most_common(NAMES) if n >= TWICE]
+    names = sorted(often, key=len, reverse=True)
     if not names:
         return
     found = re.compile("|".join(map(re.escape, names)))

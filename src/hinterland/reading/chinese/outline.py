@@ -23,7 +23,10 @@ NEAR = 16
 _NUMBER = "[一二三四五六七八九十]{1,3}"
 _HEADING = re.compile(rf"\s*(?:#+\s*)?(?:{_NUMBER}、|第{_NUMBER}[章节部]|[（(]{_NUMBER}[)）])")
 _MARK = re.compile(
-    r"\s*(?:[0-9]{1,2}[.、．)）]|[—•●▪·*-]|[（(][0-9一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]是)"
+    r"\s*(?:[0-9]{1,2}[.、．)）]|[—•●▪·*-]|[（(][0-9一二三四五六七八九十]{1,2}[)）]|(?:十?[一二三四五六七八九]|十)是)"
+)
+_TURNS = re.compile(
+    "预期目标|主要目标|重点抓好|重点做好|抓好以下|做好以下|工作安排如下|总体要求|工作总要求|奋斗目标"
 )
 _NUMBERED = re.compile(r"\s*[0-9]{1,2}[.、．)）]\s*")
 _AHEAD = re.compile("目标|任务|重点|计划|安排|展望|思路|举措|措施|规划|预期|部署|打算|工作要求")
@@ -121,6 +124,7 @@ def read_heading(clause: Clause, after: Clause | None, state: State) -> bool:
 
 def begin_sentence(clause: Clause, state: State) -> None:
     """Let go of what held for the sentence before, unless this one goes on with it or is an item of its list."""
+    _signpost(clause, state)
     listed = state.listing and _marked(state.text, clause.start)
     goes_on = listed or (bool(clause.tokens) and clause.tokens[0].word in _GO_ON)
     state.dates.begin(goes_on=goes_on, same_paragraph=clause.paragraph == state.paragraph)
@@ -131,12 +135,24 @@ def begin_sentence(clause: Clause, state: State) -> None:
     if not goes_on or listed:
         state.modality = state.opened if listed else None
     state.scope = -1
+    state.announced = False
     state.sentence = clause.start
     again = state.plan or (state.official and (listed or not goes_on))
     if again and state.memory.home:
         state.topic = Topic("region", state.memory.home[:1], state.memory.home, "document")
     state.places = ()
     state.funding = state.funding and clause.has("fundsize", "fundnoun")
+
+
+def _signpost(clause: Clause, state: State) -> None:
+    """Turn a report that has no headings to what lies ahead where a sentence says so: 2025年的主要预期目标是."""
+    words = state.text[clause.start : clause.start + LONGEST_HEADING]
+    if not state.official or not _TURNS.search(words):
+        return
+    state.plan, state.review = True, False
+    years = [w for w in clause.whens if len(w.date) == 4 and state.dates.future(w) is not False]
+    if years:
+        state.dates.section = replace(years[-1], role="in")
 
 
 def _marked(text: str, at: int) -> bool:

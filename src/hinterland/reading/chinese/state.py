@@ -49,6 +49,8 @@ class State:
     """The date that led it."""
     sentence: int = 0
     """Where the sentence begins."""
+    announced: bool = False
+    """Whether the clause before announced what this one says: what is announced is meant to come."""
     scope: int = -1
     """Index of the draft that states an agreement's scope, while its sentence goes on."""
     places: tuple[str, ...] = ()

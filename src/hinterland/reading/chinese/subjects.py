@@ -60,6 +60,7 @@ _ROLE = re.compile(
 )
 _UNDER = ("旗下", "下属", "所属", "控股的", "全资")
 """What stands between an owner and the firm that acts: A旗下公司B."""
+_OURS = frozenset(("我们", "我司", "本公司", "我方"))
 _RANKED = ("居", "列", "占", "排", "排名", "位", "超")
 """What stands before those among whom something ranks: 居全国第二位."""
 _VERBAL = (
@@ -154,11 +155,16 @@ class _Scan:
                 self.names.append(token.name())
         elif self.before is not None and self.before.has("joint") and token.has("organisation"):
             self.names = [token.name()]  # A与B的合资公司C
-        elif _joined(self.clause, self.before, token):
+        elif self._follows() and _joined(self.clause, self.before, token):
             self.names.append(token.name())
         elif self._same(token, gap):
             self.names[-1] = token.name()
         return True
+
+    def _follows(self) -> bool:
+        """Whether what stands before is a name of the subject, or no name: a name that was left out joins none."""
+        before = self.before
+        return before is None or not before.has("name") or before.thing is self.names[-1]
 
     def _same(self, token: Token, gap: str) -> bool:
         """Whether a name says who the one before it stood for: a place (中国企业X) or owner (A旗下公司X)."""
@@ -186,6 +192,13 @@ def subject(clause: Clause) -> Subject:
     agents = _agents(clause)
     if agents:
         return Subject(agents, agent=True)
+    ours = [n for n in clause.names if n.text in _OURS]
+    if (
+        ours
+        and clause.names[0].kind == "place"
+        and clause.shape[clause.names[0].end - clause.start :][:1] == "的"
+    ):
+        return Subject((ours[0],))  # 中宁的基地我们2016年就开始做认证
     scan = _Scan(clause, at=clause.start)
     for token in clause.tokens:
         if not scan.take(token):
@@ -233,6 +246,8 @@ def partners(clause: Clause, before: int) -> tuple[Name, ...]:
     for token in clause.tokens:
         if token.start >= before:
             break
+        if token.has("place") and _sited(clause, last):
+            continue
         if token.has("name") and not token.has("person") and last is not None:
             gap = clause.shape[last.end - clause.start : token.start - clause.start].replace(FILL, "")
             if last.has("with") or (found and last.has("name") and gap == "、"):
@@ -242,6 +257,14 @@ def partners(clause: Clause, before: int) -> tuple[Name, ...]:
         if token.has("name", "with", "speaker"):
             last = token
     return tuple(found)
+
+
+def _sited(clause: Clause, last: Token | None) -> bool:
+    """Whether a place is joined to one that 在 and the like bring in: 在福清市和合肥市设立."""
+    if last is None or not last.has("with"):
+        return False
+    before = [t for t in clause.tokens if t.end <= last.start][-2:]
+    return len(before) == len(("在", "P")) and before[0].has("prep_at", "prep_to") and before[1].has("place")
 
 
 def _same(clause: Clause, owner: Name, last: Token, token: Token) -> bool:

@@ -8,7 +8,7 @@ _TOPICS: tuple[tuple[str, str], ...] = (
     ("major_project", "重大项目|重点项目|大项目|项目建设|重大工程"),
     (
         "research",
-        "前沿|科研|技术攻关|联合攻关|技术研发|联合研发|科技创新|产学研|研究开发|基础研究|课题|技术创新|研发合作|共同研发|成果转化",
+        "前沿|科研|技术攻关|联合攻关|技术研发|联合研发|科技创新|产学研|研究开发|基础研究|课题|技术创新|研发合作|共同研发|成果转化|研发(?!中心|基地|机构|总部)",
     ),
     ("headquarters", "总部经济|总部"),
     ("platform", "平台"),
@@ -27,11 +27,34 @@ _TOPICS: tuple[tuple[str, str], ...] = (
 _PATTERNS = tuple((kind, re.compile(words)) for kind, words in _TOPICS)
 
 
+_LONGEST_ITEM = 12
+"""Characters of an item of a list: longer ones are clauses."""
+
+
 def topics(words: str) -> tuple[str, ...]:
-    """Return the kinds of workstream that words name, in the order they are named."""
+    """Return the kinds of workstream that words name, in the order they are named.
+
+    An item of a list that is none of the known kinds makes one `other`, so that it is not lost.
+    """
     found = []
     for kind, pattern in _PATTERNS:
         match = pattern.search(words)
         if match:
             found.append((match.start(), kind))
-    return tuple(kind for _, kind in sorted(found))
+    kinds = [kind for _, kind in sorted(found)]
+    if kinds and any(not _known(item) for item in _items(words)):
+        kinds.append("other")
+    return tuple(kinds)
+
+
+def _items(words: str) -> list[str]:
+    """Return the items of a list with 、, but for the first, which its introduction hides."""
+    parts = words.split("、")
+    if len(parts) < 2:
+        return []
+    last = re.split("以及|和|与|及", re.split("等|，|。|；", parts[-1])[0])
+    return [i for i in (*parts[1:-1], *last) if i and len(i) <= _LONGEST_ITEM]
+
+
+def _known(item: str) -> bool:
+    return any(pattern.search(item) for _, pattern in _PATTERNS)

@@ -13,12 +13,14 @@ from hinterland.reading.chinese.subjects import topic_of
 from hinterland.reading.chinese.works import PARKS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hinterland.reading.chinese.lexer import Clause
     from hinterland.reading.chinese.memory import Memory
     from hinterland.reading.chinese.state import State
     from hinterland.reading.chinese.subjects import Subject
 
-_OBSERVER = re.compile(
+OBSERVER = re.compile(
     "(?:协会|学会|联合会|商会|证券|咨询|智库|评级|研究机构|交易所|统计局|海关|海关总署|[报网社]|电视台|券商|研究中心|"
     "信息中心|数据中心)$"
 )
@@ -66,6 +68,9 @@ _OF_OURS = (
     "新厂",
     "基地产能",
 )
+_ANNOUNCES = ("宣布", "公告", "官宣", "对外宣布", "发布公告")
+_OPENS = frozenset('“「"')
+_SHUTS = frozenset('”」"')
 _SITS = frozenset(("位于", "地处", "坐落于"))
 _JOINT = words_of("joint")
 REACH = 6
@@ -105,14 +110,16 @@ def permitted(clause: Clause, memory: Memory) -> Topic | None:
     return None
 
 
-def _helped(who: Topic, helper: Topic) -> Topic:
-    """Return the topic of what a region helps somebody build: 支持A建设15个项目 is the promise of both."""
-    if helper.kind != "region":
+def helped(clause: Clause, who: Topic, helper: Topic) -> Topic:
+    """Return the topic of what an office lets somebody build; what a region helps to build both promise."""
+    helps = any(t.word in _HELPS for t in clause.tokens)
+    let = any(verb in clause.shape[:12] for verb in _LETS)
+    if not helps or let or helper.kind != "region":
         return who
     return Topic("pair", tuple(dict.fromkeys((*helper.parties, *who.parties))), helper.places, helper.basis)
 
 
-def granted(clause: Clause, memory: Memory, topic: Topic) -> Topic | None:
+def granted(clause: Clause, memory: Memory) -> Topic | None:
     """Return whom an office lets act: 批准A在…设立工厂."""
     tokens = clause.tokens
     for i, verb in enumerate(tokens[:-1]):
@@ -120,11 +127,7 @@ def granted(clause: Clause, memory: Memory, topic: Topic) -> Topic | None:
             continue
         names = [t for t in tokens[i + 1 : i + 3] if t.has("organisation") and t.start - verb.end <= REACH]
         if names and any(t.start >= names[0].end for t in clause.find("build", "found", "upgrade")):
-            return (
-                _helped(memory.resolve(names[0].name()), topic)
-                if verb.word in _HELPS
-                else memory.resolve(names[0].name())
-            )
+            return memory.resolve(names[0].name())
     return None
 
 
@@ -149,7 +152,7 @@ def only_speaks(clause: Clause, who: Subject, state: State) -> bool:
         state.topic = Topic("org", (state.memory.main,), (), "speaker")
     if who.names and who.names[0].head != "media":
         topic = topic_of(who.names, state.memory)
-        if _OBSERVER.search(who.names[0].text):
+        if OBSERVER.search(who.names[0].text):
             state.topic = NOBODY
         elif topic.kind == "org":
             state.memory.act(topic.parties)
@@ -159,7 +162,28 @@ def only_speaks(clause: Clause, who: Subject, state: State) -> bool:
             state.topic = replace(topic, parties=topic.places[:1])
     if reports[-1].has("expect"):
         state.modality = "expected"
+    state.announced = reports[-1].word.startswith(_ANNOUNCES)
     return True
+
+
+def spoken_by(clause: Clause, after: Sequence[Clause], state: State) -> None:
+    """Take who speaks from the clause that closes the quotation which a sentence opens: “…”，X董事长介绍."""
+    text = state.text
+    if text[clause.start - 1 : clause.start] not in _OPENS and clause.text[:1] not in _OPENS:
+        return
+    for later in after:
+        if later.paragraph != clause.paragraph:
+            return
+        closes = text[later.start - 1 : later.start] in _SHUTS or later.text[:1] in _SHUTS
+        if not closes or not later.has("report", "speaker"):
+            continue
+        firms = [n for n in later.names if n.kind == "organisation" and n.head != "media"]
+        if firms:
+            state.memory.hear(firms[0])
+            state.memory.act([state.memory.full(firms[0].text)])
+            state.memory.speaker = state.memory.full(firms[0].text)
+            state.topic = Topic("org", (state.memory.speaker,), (), "speaker")
+        return
 
 
 def turn(clause: Clause, who: Subject, state: State) -> None:

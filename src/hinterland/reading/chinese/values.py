@@ -84,6 +84,12 @@ _EACH = re.compile(
     "(?:且|但)?(?:单个|单家|单户|单项|每个|每家|每户|每人|每年|年度|最高|最多|同一|累计|总额|上限|其中|首次)"
 )
 """How a clause goes on that says how much each is given."""
+_AIDED = re.compile("奖励|补助|补贴|奖补|资助")
+ONCE = 4
+"""The most characters before 奖励 in a clause that says what is given: 一次性奖励1500万元."""
+_SIGNED = re.compile("签约(?!企业|率|客户)")
+_SPECS = frozenset(("tonne", "m3", "MW", "kW", "kV", "m", "kVA"))
+_ABLE_BEFORE = re.compile("产|能力|处理|供|规模|面积|达|为|到")
 _SIZED = ("项目", "企业", "产业", "工程")
 _CHANGED = ("至", "到", "为")
 NEAR = 8
@@ -109,7 +115,7 @@ def value_claims(clause: Clause, state: State) -> list[Draft]:
 
 
 def _value(clause: Clause, state: State, part: Segment, when: When | None) -> Draft:
-    q, day = part.quantity, _ordered(clause, part.quantity) or "签约" in clause.shape
+    q, day = part.quantity, _ordered(clause, part.quantity) or bool(_SIGNED.search(clause.shape))
     when = (
         when or _own_date(clause, q) or state.dates.governing(clause, q.start, part.start, part.end, day=day)
     )
@@ -216,6 +222,8 @@ def _sizes(state: State, part: Segment) -> bool:
         and "的" in state.text[q.core_end : part.clause.end]
     ):
         return "给予" not in part.clause.shape[: q.start - part.clause.start]
+    if _spec(state, part) or (words.endswith("条") and q.unit is None and part.clause.has("issue")):
+        return True  # 出台低空经济15条
     named = part.clause.find("name", end=q.start)
     if (
         named
@@ -225,6 +233,23 @@ def _sizes(state: State, part: Segment) -> bool:
         return True
     bare = words[0] in "百千万亿" and not any(c.isdigit() for c in words)
     return bare and state.text.startswith(_SIZED, q.end)
+
+
+def _spec(state: State, part: Segment) -> bool:
+    """Whether an amount says what sort of thing is counted right after it: 600吨龙门吊4台."""
+    q = part.quantity
+    after = next((o for o in part.clause.quantities if o.start >= q.end), None)
+    if after is None or q.unit not in _SPECS or not 2 <= after.start - q.end <= NEAR or after.unit in _SPECS:
+        return False
+    between = state.text[q.end : after.start]
+    counts = state.text[after.core_end - 1 : after.core_end] in set("台艘座架辆条套")
+    free = not any(t.end > q.end and t.start < after.start and t.has(*_ACTS) for t in part.clause.tokens)
+    return (
+        counts
+        and free
+        and between.isalpha()
+        and not _ABLE_BEFORE.search(state.text[max(0, q.start - 6) : q.start])
+    )
 
 
 def _measure(clause: Clause, state: State, left: int, q: Quantity) -> str:
@@ -261,7 +286,7 @@ def _kind(state: State, part: Segment, *, coming: bool) -> ClaimKind:
     words = part.near()
     plain: ClaimKind = "target" if coming else "fact"
     if q.unit == "currency" or q.currency is not None:
-        return _money(clause, state, words, plain)
+        return _money(state, part, words, plain)
     if q.unit == "year":
         return "policy" if clause.has("docnoun", "title") else plain
     if q.unit in _SHARES:
@@ -272,20 +297,17 @@ def _kind(state: State, part: Segment, *, coming: bool) -> ClaimKind:
     return _plant(state, part, words, plain)
 
 
-def _money(clause: Clause, state: State, words: list[Token], plain: ClaimKind) -> ClaimKind:
+def _money(state: State, part: Segment, words: list[Token], plain: ClaimKind) -> ClaimKind:
+    clause, q = part.clause, part.quantity
     if clause.has("fundnoun") or (state.funding and any(t.has("fundsize") for t in words)):
         return "fund"
     last = state.drafts[-1] if state.drafts else None
-    if (
-        last is not None
-        and last.kind == "policy"
-        and last.start >= state.sentence
-        and _EACH.match(clause.text)
-    ):
+    granted = last is not None and last.kind == "policy" and last.start >= state.sentence
+    if (granted and _EACH.match(clause.text)) or _AIDED.search(state.text[q.start : q.core_start]):
         return "policy"
     for token in words:
         if token.word in _SUBSIDIES and (
-            token.start == clause.start or any(w in clause.shape for w in _GRANTED)
+            token.start - clause.start <= ONCE or any(w in clause.shape for w in _GRANTED)
         ):
             return "policy"
         if token.has("invest", "deal", "buy"):
@@ -333,7 +355,7 @@ def _places(clause: Clause, state: State, kind: ClaimKind) -> tuple[str, ...]:
     carried = not state.spoken and bool(state.places)
     if carried and topic.kind in {"org", "pair"} and kind != "fact":
         return state.places
-    if kind in {"fact", "target"} and topic.kind == "org" and clause.has("place"):
+    if kind in {"fact", "target"} and topic.kind == "org" and clause.has("place") and not topic.places:
         return ()
     if topic.places:
         return tuple(dict.fromkeys(state.places + wide)) if carried else topic.places

@@ -239,6 +239,8 @@ def _modality(clause: Clause, state: State, act: Token, when: When | None) -> Mo
         return "done"
     if says is not None and says in AHEAD:
         return says
+    if state.announced:
+        return "planned"
     if state.coming(None, when) or (state.plan and not state.review):
         return "planned"
     bare = act.has("build") and not act.word.endswith(("建成", "建有", "建起", "了"))

@@ -13,30 +13,39 @@ if TYPE_CHECKING:
     from hinterland.reading.doubts.scene import Scene
     from hinterland.reading.model import Sentence, When
 
-_PLANNED = r"(?:expected|scheduled|set|planned|slated|projected|forecast|intended|designed|due|required|obliged)"
+_PLANNED = (
+    r"(?:expected|scheduled|set|planned|slated|projected|forecast|intended|designed|due|required|obliged)"
+)
 _GOAL = r"(?:goals?|targets?(?: dates?)?|aims?|ambitions?|objectives?)"
 _FUTURE_EN = re.compile(
-    r"\b(?:will|shall|must|should(?! be (?:19|20))|(?:has|have) to|is to|are to|aims? (?:to|for|at)|aiming|plans? (?:to|for)"
+    r"\b(?:will|shall|must|should(?! be (?:19|20))|(?:has|have) to|is to|are to|aims? (?:to|for|at)"
+    r"|aiming|plans? (?:to|for)"
     r"|planning to|intends? to|hopes? (?:to|for)"
     r"|seeks? to|wants? (?:[\w-]+\s){0,5}?to"
-    r"|(?<!a )(?<!the )(?<!its )(?<!of )(?<!their )(?<!and )targets?(?! (?:of|for|set|was|were|date|price)\b)|targeting"
+    r"|(?<!a )(?<!the )(?<!its )(?<!of )(?<!their )(?<!and )targets?(?! (?:of|for|set|was|were|date"
+    r"|price)\b)|targeting"
     rf"|(?:is|are) (?:now |still |also |not )?{_PLANNED}|pledges? to|vows? to|strives? to|proposes? to"
-    r"|(?:has|have) (?:[a-z]+ly )?(?:pledged|vowed|promised|committed(?: itself)?|undertaken|agreed|decided|resolved) to"
-    r"|(?<!as )(?:expects|expect|forecasts|predicts|envisages|foresees|anticipates|promises|undertakes to|commits to"
+    r"|(?:has|have) (?:[a-z]+ly )?(?:pledged|vowed|promised|committed(?: itself)?|undertaken|agreed"
+    r"|decided|resolved) to"
+    r"|(?<!as )(?:expects|expect|forecasts|(?<!was )(?<!were )(?<!had )(?<!is )(?<!are )forecast"
+    r"|guides? for|guiding for|predicts|envisages|foresees|anticipates|promises|undertakes to|commits to"
     r"|guarantees)(?! that\b)"
-    rf"|(?:is|remains) (?:the|its|a|one|our)(?: [a-z]+)? {_GOAL}|{_GOAL}(?: (?:for|of) [\w -]{{1,30}})? (?:is|are|remains)"
+    rf"|(?:is|remains) (?:the|its|a|one|our)(?: [a-z]+)? {_GOAL}|{_GOAL}(?: (?:for"
+    rf"|of) [\w -]{{1,30}})? (?:is|are|remains)"
     rf"|(?<!the )(?:has|have|with|sets) (?:set )?(?:itself )?an? (?:[a-z]+ )?{_GOAL} of|{_GOAL}(?=:)"
     r"|looks? to|would|to be (?:completed|built|opened|finished|ready|in place))\b",
     re.IGNORECASE,
 )
 _FUTURE_ZH = re.compile(
-    r"将(?!军)|拟|计划|力争|预计|争取|有望|旨在|确保|规划(?:到|于)?|目标(?!任务)|要(?=[在到建实达求全])|(?<!投资)(?<!的)(?:承诺|保证)(?=[到在将于年实20])"
+    r"将(?!军)|拟|计划|力争|预计|争取|有望|旨在|确保|规划(?:到|于)?|目标(?!任务)|要(?=[在到建实达求全])"
+    r"|(?<!投资)(?<!的)(?:承诺|保证)(?=[到在将于年实20])"
     r"|不迟于|不晚于|最迟|应(?=[于在当])|必?须|务必|可(?=达|实现|形成|新增|带动)"
     r"|(?<=年，)(?:培育|打造|引进|推广|新建|建设|基本形成|基本建成|全面建成|形成一批)"
 )
 # what follows a noun, not a verb: 2022年计划的, 2022年目标任务
 _NOUN_ZH = re.compile(
-    r"(?:计划|规划|目标)(?:[的为中》”]|提出|要求|明确|显示|指出|草案|方案|纲要|任务|投资额|总|完成率|，|。|期)|目标"
+    r"(?:计划|规划|目标)(?:[的为中》”]|提出|要求|明确|显示|指出|草案|方案|纲要|任务|投资额|总|完成率|，"
+    r"|。|期)|目标"
 )
 _NOW_PLANNED = re.compile(
     rf"\b(?:is|are)\s(?:\w+\s)?{_PLANNED}\b"
@@ -45,10 +54,12 @@ _NOW_PLANNED = re.compile(
 )
 # "The railway, scheduled to open in 2020, will": what is to be, without a verb of its own
 _DUE = re.compile(
-    rf"\s?(?:which is |now |originally )?{_PLANNED}\s(?:to\s[a-z]+|for)\b[^,.;]{{0,60}}$", re.IGNORECASE
+    rf"\s?(?:which is |now |originally )?{_PLANNED}\s(?:to\s[a-z]+|for|on stream|in|on)\b[^,.;]{{0,60}}$",
+    re.IGNORECASE,
 )
 _LATEST = re.compile("不迟于|不晚于|最迟")
-_GOAL_BEFORE = re.compile(rf"\b{_GOAL}:\s?$", re.IGNORECASE)
+_GOAL_BEFORE = re.compile(rf"\b{_GOAL}:\s?$|目标[:：]$", re.IGNORECASE)
+_AIM_BEFORE = re.compile("(?:力争|争取|计划|拟)[^，,。；;0-9]{0,14}，$")
 _GOES_ON = re.compile(r",\s(?:will|is|are|has|shall)\b")
 # a first estimate of a year that has just ended
 _ESTIMATE = re.compile(r"预计[^。；;]{0,60}(?:增长|同比|下降|左右)")
@@ -56,7 +67,8 @@ _ESTIMATE = re.compile(r"预计[^。；;]{0,60}(?:增长|同比|下降|左右)")
 _HISTORY = re.compile(
     r"\b(?:originally|initially|previously|formerly|earlier (?:plan|target|goal)s?|once|missed|failed"
     r"|delayed|behind schedule"
-    r"|would have|had (?:been|planned|hoped|aimed|expected|promised|pledged)|back then|at the time)\b"
+    r"|(?:would|should|could) have|(?:was|were) to have|had (?:been|planned|hoped|aimed|expected"
+    r"|promised|pledged)|back then|at the time)\b"
     r"|原(?:计划|定|拟|先|本)|曾|当时|此前|彼时|未能|推迟|延期|早在|当年|截至|截止",
     re.IGNORECASE,
 )
@@ -76,12 +88,14 @@ _BASE_BEFORE = re.compile(
 _BASE_AFTER = re.compile(
     r"\s{0,2}(?:levels?|baseline|base year|figures?|plan\b|strategy|agreement|edition|version|年?水平"
     r"|年?的?基础|年?相比|年?为基|》|年?版|年?(?:年度|度)?(?:年报|报告|财报|业绩|预算执行)"
-    r"|年?[^，,。；;0-9]{0,4}(?:开工|签约|成立|投产|上市|引进|落户|建成|启动|发布|印发|制定|批准|收购|公布|提出)的)",
+    r"|年?[^，,。；;0-9]{0,4}(?:开工|签约|成立|投产|上市|引进|落户|建成|启动|发布|印发|制定|批准|收购"
+    r"|公布|提出)的)",
     re.IGNORECASE,
 )
 # "its results for 2023": the year that a report is about
 _ABOUT = re.compile(
-    r"\b(?:results|figures|accounts|report|earnings|data|dividend|budget|census|edition|award|survey|statement)"
+    r"\b(?:results|figures|accounts|report|earnings|data|dividend|budget|census|edition|award|survey"
+    r"|statement)"
     r"\s(?:for|of|from|in)\s(?:the\s)?(?:fiscal |financial )?(?:year )?$",
     re.IGNORECASE,
 )
@@ -92,19 +106,21 @@ _FREED = re.compile(
     re.IGNORECASE,
 )
 _DONE_LAST = re.compile(
-    r"\b(?:[a-z]{3,}ed|bought|sold|built|won|begun|began|made|held|took|taken|set up|came|cut|given|gave|put|left)\s?"
+    r"\b(?:[a-z]{3,}ed|bought|sold|built|won|begun|began|made|held|took|taken|set up|came|cut|given|gave"
+    r"|put|left)\s?"
     r"(?:on|in|at|back|late|early)?\s?$",
     re.IGNORECASE,
 )
 _BE = re.compile(r"(?:^|\b(?:be|been|being|get|and|or)\s)\s?(?:\w+\s)?$", re.IGNORECASE)
 _COUPLED = re.compile(
-    r"\b(?:and|but|while|or|that|which|who)\b|[并而]"
+    r"宣布|表示|披露|透露|签约|签署|\b(?:and|but|while|or|that|which|who)\b|[并而]"
     r"|^年?(?:末|底|初)?(?:制定|印发|发布|提出|公布|出台|批准|通过|签署|成立|启动|编制|宣布)"
 )
 # an earlier year in which it was said: what was to be done after it is history
 _SAID_THEN = re.compile(
     r"(?P<zh>(?:19|20)[0-9]{2})年[^，,。；;0-9]{0,12}(?:制定|印发|发布|提出|公布|出台|批准|签署|宣布|编制)"
-    r"|\b(?:said|announced|planned|promised|pledged|adopted|approved|published|signed|agreed|unveiled) (?:\w+ )?in"
+    r"|\b(?:said|announced|planned|promised|pledged|adopted|approved|published|signed|agreed"
+    r"|unveiled) (?:\w+ )?in"
     r" (?P<en>(?:19|20)[0-9]{2})\b|\b[Ii]n (?P<lead>(?:19|20)[0-9]{2}),? (?:the|it|its)\b"
 )
 _FORMER_ROLES = frozenset({"since", "from", "after", "than"})
@@ -146,20 +162,23 @@ def _promised(scene: Scene, sentence: Sentence, when: When) -> bool:
     then = _SAID_THEN.search(text, floor, when.start)
     if then and str(then["zh"] or then["en"] or then["lead"]) <= when.date:
         return False
-    if (
-        _HISTORY.search(text, floor, end)
-        or "实际" in text[end:ceiling]
-    ):
+    if _HISTORY.search(text, floor, end) or "实际" in text[end:ceiling]:
         return False
     if _DUE.match(text[start:end]) and _GOES_ON.match(text[end : end + 8]):
         return True
     if _PAST.search(_NOW_PLANNED.sub(" ", text[start:end])):
         return False
-    if _ESTIMATE.search(text, start, ceiling) and scene.published and when.date == str(scene.published.year - 1):
+    if (
+        _ESTIMATE.search(text, start, ceiling)
+        and scene.published
+        and when.date == str(scene.published.year - 1)
+    ):
         return False
     if _LATEST.match(text, when.start):
         return True
-    led = _GOAL_BEFORE.search(text, floor, start)
+    led = _GOAL_BEFORE.search(text, floor, start) or (
+        text[start] == "到" and _AIM_BEFORE.search(text, floor, start)
+    )
     return bool(led) or _binds(scene, sentence, (start, end), when)
 
 

@@ -15,19 +15,29 @@ if TYPE_CHECKING:
     from hinterland.reading.model import Draft, When
 
 _DONE_EN = re.compile(
-    r"\b(?:inked|broke ground|begun|began|held|took place|bought|sold|won|set up|built|stood at|rose|fell|grew"
+    r"\b(?:inked|broke ground|begun|began|held|took place|bought|sold|won|set up|built|stood at|rose"
+    r"|fell|grew"
     r"|came|went|took|gave|made|got|sent|paid|met|struck|laid|drew|spent|lent|became|left|ran|had|cut|dated"
     r"|(?:since|following) (?:its|the|their) (?:opening|launch|signing|completion|inauguration|listing|start)"
-    r"|(?!(?:schedul|expect|plann|slat|need|requir|project|propos|call|postpon|delay|extend|mov|advanc|push|target"
-    r"|design|intend|reserv|allott|book|earmark|bas|limit|entitl|fix|invit|allow|permitt|licens|guarante|conven|bas"
-    r"|relat|call|advertis|pledg|promis|commit|slipp|shift|bump|reschedul|chang|revis)ed\b)[a-z]{3,}ed|was|were)\b",
+    r"|(?!(?:schedul|expect|plann|slat|need|requir|project|propos|call|postpon|delay|extend|mov|advanc"
+    r"|push|target"
+    r"|design|intend|reserv|allott|book|earmark|bas|limit|entitl|fix|invit|allow|permitt|licens|guarante"
+    r"|conven|bas"
+    r"|relat|call|advertis|pledg|promis|commit|slipp|shift|bump|reschedul|chang|revis)ed\b)[a-z]{3,}ed"
+    r"|was|were)\b",
     re.IGNORECASE,
+)
+# "first oxide would follow in 2027, with full capacity reached in 2029"
+_PLANS_EN = re.compile(
+    r"\b(?:will|would|shall|expected|planned|scheduled|subject to|if all goes)\b", re.IGNORECASE
 )
 _IS = re.compile(r"\b(?:is|are|be|being|to)\s(?:[a-z]+ly\s|also\s|not\s|still\s)?$", re.IGNORECASE)
 _NOT_YET_EN = re.compile(
     r"\b(?:will|shall|to be|be|is to|are to|due|expect(?:s|ed|ing)?|planned|planning|plans to"
-    r"|schedul\w+|call(?:ed)?|moved|slipped|shifted|bumped|rescheduled|changed|revised|advanced|postponed|delayed|extended|pushed|brought forward|put off|fixed|invited"
-    r"|allowed|permitted|required|licensed|valid|guaranteed|reserved|booked|earmarked|that|must|slated|opens?|starts?"
+    r"|schedul\w+|call(?:ed)?|moved|slipped|shifted|bumped|rescheduled|changed|revised|advanced"
+    r"|postponed|delayed|extended|pushed|brought forward|put off|fixed|invited"
+    r"|allowed|permitted|required|licensed|valid|guaranteed|reserved|booked|earmarked|that|must|slated"
+    r"|opens?|starts?"
     r"|begins?|ends?|closes?|arrives?|needed"
     r"|aim\w*|target\w*|slated|set for|hop(?:es|ing)|until|through"
     r"|by|would|forecast\w*|project(?:ed|s|ion)|from|for|could|may|might|should|before|over|starting"
@@ -37,18 +47,23 @@ _NOT_YET_EN = re.compile(
 )
 _DONE_ZH = re.compile(r"已|了(?!解)|经[^，,。]{1,12}(?:通过|批准)|(?:成功|顺利|正式|完成)|获得?(?:批|通过)")
 _DEED_ZH = re.compile(
-    r"取得|收到|获得|获颁|竞得|中标|摘牌|发放|交船|审议|核准|备案|建成|创立|开建|封顶|下水|首飞|完工|挂牌|启动|投入使用|敲定"
+    r"取得|收到|获得|获颁|竞得|中标|摘牌|发放|交船|审议|核准|备案|建成|创立|开建|封顶|下水|首飞|完工"
+    r"|挂牌|启动|投入使用|敲定"
     r"|签署|签订|签约|成立|投产|开工|竣工|通过|召开|举行|发布|揭牌|启用|开业|下线|奠基|交付|收购|获批"
     r"|印发|公布|宣布|落成|通车|并网|量产|注册|投运"
 )
 _NOT_YET_ZH = re.compile(
-    r"定于|订于|安排|召集|将|拟|计划|预计|力争|争取|有望|目标|规划|到期|截止|前|起|届时|确保|要|待|若|如|应|底|有效期|至"
+    r"定于|订于|安排|召集|将|拟|计划|预计|力争|争取|有望|目标|规划|到期|截止|前|起|届时|确保|要|待|若|如"
+    r"|应|底|有效期|至"
     r"|到|为止|期限|预期|即将"
 )
 
 
+_SINCE = re.compile(r"\b(?:listed|open|running|active|in (?:operation|service|place|force))\s$")
 _FOUNDED_ZH = re.compile(r"(?:成立|始建|创立|建成|投产|注册|签署|签订)于?$")
-_REPORTED_ZH = re.compile(r"[^，,。；;]{2,40}[，,](?:同比|比上年|较上年)(?:增长|下降|提高)|已(?!有|经?[^，。]{0,8}(?:计划|规划))")
+_REPORTED_ZH = re.compile(
+    r"[^，,。；;]{2,40}[，,](?:同比|比上年|较上年)(?:增长|下降|提高)|已(?!有|经?[^，。]{0,8}(?:计划|规划))"
+)
 
 
 def find_future_deeds(scene: Scene) -> list[Issue]:
@@ -61,7 +76,11 @@ def find_future_deeds(scene: Scene) -> list[Issue]:
             not stated(when)
             or when.date <= today[: len(when.date)]
             or when.role in {"by", "until", "for", "after", "than"}
-            or (when.role in {"from", "since"} and "以来" not in scene.text[when.end : when.end + 16])
+            or (
+                when.role in {"from", "since"}
+                and "以来" not in scene.text[when.end : when.end + 16]
+                and not _SINCE.search(scene.text[max(0, when.start - 16) : when.start])
+            )
         ):
             continue
         if when.first and when.first <= today[: len(when.first)]:
@@ -89,6 +108,8 @@ def _done_en(text: str, floor: int, ceiling: int, when: When, drafts: list[Draft
         rest = text[when.end : end]
         verb = _DONE_EN.search(rest)
         return bool(verb) and not _NOT_YET_EN.search(rest[: verb.start() if verb else 0])
+    if len(when.date) < 10 and _PLANS_EN.search(text, floor, ceiling):
+        return False
     verbs = list(_DONE_EN.finditer(words))
     if not verbs:
         return False
@@ -101,7 +122,11 @@ def _done_en(text: str, floor: int, ceiling: int, when: When, drafts: list[Draft
         or _NOT_YET_EN.search(words[max(0, verbs[-1].start() - 30) : verbs[-1].start()])
     ):
         return False
-    if len(when.date) == 4 and when.role != "in" and not re.search(r"\b(?:in|of|during)\s$", text[start : when.start]):
+    if (
+        len(when.date) == 4
+        and when.role != "in"
+        and not re.search(r"\b(?:in|of|during)\s$", text[start : when.start])
+    ):
         # "the 2026 games"
         return False
     day = len(when.date) == 10
@@ -120,7 +145,9 @@ def _done_zh(text: str, floor: int, ceiling: int, when: When) -> bool:
         return False
     if "《" in before_ and before_.rfind("《") > before_.rfind("》"):
         return False
-    if _FOUNDED_ZH.search(before_) or (len(when.date) == 4 and _REPORTED_ZH.search(after + text[end : end + 30])):
+    if _FOUNDED_ZH.search(before_) or (
+        len(when.date) == 4 and _REPORTED_ZH.search(after + text[end : end + 30])
+    ):
         return True
     done = bool(_DONE_ZH.search(around))
     return (done or len(when.date) == 10) and bool((done and len(when.date) >= 7) or _DEED_ZH.search(after))

@@ -88,7 +88,8 @@ def _check(scene: Scene, q: Quantity, currency: str, other: Quantity, other_curr
         end=closing.end() if closing else end,
         expected=want_en,
         stated=said_en,
-        en=f"At about {per_en} in {when} this is about {want_en}, but the text says {said_en}: {off_en} ({SOURCE}).",
+        en=f"At about {per_en} in {when} this is about {want_en}, but the text says {said_en}: {off_en} "
+        f"({SOURCE}).",
         zh=f"按{when_zh}汇率约{per_zh}折算应约为{want_zh}，原文为{said_zh}，{off_zh}。",
         claims=scene.about([q]),
     )

@@ -5,6 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from hinterland.reading.doubts.holes_words import (
+    ACTS,
+    AUX,
+    BEFORE_FIGURE,
+    DEAL,
+    NEEDS,
+    PAST,
+    PUT_BY,
+    ROLE,
+    WORKS,
+)
 from hinterland.reading.model import Hole
 
 if TYPE_CHECKING:
@@ -12,61 +23,14 @@ if TYPE_CHECKING:
 
     Missing = Literal["subject", "possessor", "object", "name"]
 
-# past forms that a subject must stand before, and that are not read as adjectives after "after" or "before"
-_PAST = (
-    r"(?:built|opened|signed|announced|launched|acquired|bought|sold|began|started|completed"
-    r"|established|unveiled|released"
-    r"|reached|invested|agreed|became|took|won|made|set up|broke ground|entered|moved|expanded"
-    r"|founded|received|raised"
-    r"|published|joined|decided|left|said|told|chose|picked|put|went|gave|got|came|closed|cut|shut"
-    r"|hired|had|has|have|was|were)"
-)
-_AUX = r"(?:has|have|had|is|was|are|were|will|would|plans to|aims to|intends to|hopes to|expects to)"
-_PUT_BY = (
-    r"(?:founded|owned|built|led|developed|operated|made|supplied|created|designed|acquired|funded"
-    r"|backed|headed|chaired|run"
-    r"|managed|signed|financed|constructed|controlled|run|produced|manufactured|published|issued"
-    r"|approved|hosted|organi[sz]ed"
-    r"|announced|commissioned|installed|sponsored)"
-)
-_DEAL = (
-    r"(?:agreement|contract|deal|memorandum|mou|letter of intent|partnership|pact|venture|accord"
-    r"|alliance|talks|tie-up"
-    r"|signed|partnered|cooperate|cooperation|collaborate|collaboration|teamed up|joined hands|ties"
-    r"|relationship)"
-)
-_ACTS = (
-    r"(?:will|has|have|plans to|aims to|intends to|hopes to|expects to|signed|announced|opened|built"
-    r"|launched|agreed|is to"
-    r"|has agreed|would)"
-)
-_ROLE = (
-    r"(?:spokes(?:person|man|woman)|head|chairman|president|director|mayor|governor|minister|executive"
-    r"|representative)"
-)
-_WORKS = (
-    r"(?:plant|factory|base|centre|center|facility|project|park|mine|site|headquarters|office|line"
-    r"|hub|warehouse|terminal"
-    r"|yard|mill|refinery|plants|factories)"
-)
-_NEEDS = (
-    r"(?:with|by|between|of|from|to|in|at|the|a|an|on|for|and|near|under|into|via|than|as|its|their"
-    r"|said|that|including)"
-)
-
-_BEFORE_FIGURE = (
-    r"(?:invest\w*|spend\w*|costs?|of|about|than|nearly|around|worth|to|at|by|raised?|some|over|least|from|some|with"
-    r"|approximately|roughly|totall?ing|reach\w*|exceed\w*)"
-)
-
 _ROWS: tuple[tuple[Missing, str, str], ...] = (
     # what is lost; words of which the sentence must have one for the pattern to be tried; the pattern
-    # "After built a factory", not "After built-in"
+    # "After opened a mill", not "After built-in"
     (
         "subject",
         "fter |efore ",
         (
-            rf"\b[AaBb](?:fter|efore)\s+{_PAST}\b(?!-)(?:\s+(?:a|an|the|its|his|her|their|in|on|at|with"
+            rf"\b[AaBb](?:fter|efore)\s+{PAST}\b(?!-)(?:\s+(?:a|an|the|its|his|her|their|in|on|at|with"
             rf"|to|that|\w+)\b){{1,2}}"
         ),
     ),
@@ -96,7 +60,7 @@ _ROWS: tuple[tuple[Missing, str, str], ...] = (
     (
         "object",
         " for | of | at ",
-        rf"\b{_ROLE} (?:for|of|at) (?:said|says|told|announced|added|confirmed|will|has|is)\b(?:\s[\w-]+)?",
+        rf"\b{ROLE} (?:for|of|at) (?:said|says|told|announced|added|confirmed|will|has|is)\b(?:\s[\w-]+)?",
     ),
     # "Under the agreement, will build", "The minister said will invest", "Orex and signed"
     (
@@ -104,7 +68,7 @@ _ROWS: tuple[tuple[Missing, str, str], ...] = (
         ", ",
         (
             rf"^(?:Under|According to|In|On|By|At|With|After|Before|During|As part of"
-            rf"|Through) [^,;.]{{2,60}}, {_ACTS}\s[\w-]+"
+            rf"|Through) [^,;.]{{2,60}}, {ACTS}\s[\w-]+"
         ),
     ),
     (
@@ -112,7 +76,7 @@ _ROWS: tuple[tuple[Missing, str, str], ...] = (
         " said | says ",
         (
             rf"^(?!What|Nothing|Everything|Whatever)(?:The )?(?:[\w-]+ ){{1,4}}(?:said|says) (?:on \w+ "
-            rf"|today |yesterday )?{_ACTS}\s[\w-]+"
+            rf"|today |yesterday )?{ACTS}\s[\w-]+"
         ),
     ),
     (
@@ -126,7 +90,10 @@ _ROWS: tuple[tuple[Missing, str, str], ...] = (
     (
         "object",
         " in | at | near ",
-        rf"\b{_WORKS} (?:in|at|near) (?:by|on|in|with|will|has|is|was|to|for|from|,|\.)(?!-)(?:\s[\w-]+)?",
+        (
+            rf"\b{WORKS} (?:in|at|near) (?:by|on|in|with|will|has|is|was|to|for|from|employs|makes|produces"
+            rf"|covers|opened|began|costs|,|\.)(?!-)(?:\s[\w-]+)?"
+        ),
     ),
     (
         "object",
@@ -145,7 +112,7 @@ _ROWS: tuple[tuple[Missing, str, str], ...] = (
         "object",
         " with ",
         (
-            rf"\b{_DEAL}\b[^.;,]{{0,50}}?\bwith\s+(?!(?:at least|at most|in excess|in all|on average"
+            rf"\b{DEAL}\b[^.;,]{{0,50}}?\bwith\s+(?!(?:at least|at most|in excess|in all|on average"
             rf"|for example|under [0-9]|in-|on-|after-)\b)"
             rf"(?:in|on|at|for|under|after|before|last|earlier|worth|and|was|is|were|has|will|,)\s+[\w-]+"
         ),
@@ -154,7 +121,7 @@ _ROWS: tuple[tuple[Missing, str, str], ...] = (
         "object",
         " by ",
         (
-            rf"\b{_PUT_BY}\s+by\s+(?:in|on|at|and(?! for)|for|with|to|from|after|since|last|has|will|is"
+            rf"\b{PUT_BY}\s+by\s+(?:in|on|at|and(?! for)|for|with|to|from|after|since|last|has|will|is"
             rf"|was|,|\.)(?!-)(?:\s[\w-]+)?"
         ),
     ),
@@ -183,7 +150,7 @@ _ROWS: tuple[tuple[Missing, str, str], ...] = (
         ),
     ),
     # "The , based in", "on , the company", "located in ."
-    ("name", " ,| .| ;", rf"\b(?i:{_NEEDS})\s+[,.;](?=[\s”’)]|$)(?:\s[\w-]+){{0,2}}"),
+    ("name", " ,| .| ;", rf"\b(?i:{NEEDS})\s+[,.;](?=[\s”’)]|$)(?:\s[\w-]+){{0,2}}"),
     (
         "name",
         "he ",
@@ -211,22 +178,29 @@ _ROWS: tuple[tuple[Missing, str, str], ...] = (
         "name",
         "illion|crore",
         (
-            rf"\b{_BEFORE_FIGURE}\s+(?:US\$|[$€£¥₹]|RMB|CNY|USD|EUR|Rs\.?)?\s?(?:million|billion|trillion|crore)"
-            r"\s(?!(?:times|ways|reasons|and|or|of|in|were|are|is)\b)[\w]+|\b(?:cost|costs|costing|invest\w*|spend\w*|of|worth|raise\w*)"
+            rf"\b{BEFORE_FIGURE}\s+(?:US\$|[$€£¥₹]|RMB|CNY|USD|EUR|Rs\.?)?\s?(?:million|billion"
+            rf"|trillion|crore)"
+            r"\s(?!(?:times|ways|reasons|and|or|of|in|were|are|is)\b)[\w]+|\b(?:cost|costs|costing"
+            r"|invest\w*|spend\w*|of|worth|raise\w*)"
             r"\s+(?:US\$|[$€£¥₹])\s?(?:million|billion|trillion)\b"
         ),
     ),
     (
         "name",
         "percent|per cent|%",
-        rf"\b(?:{_BEFORE_FIGURE}|rose|grew|fell|rise|grow|fall|up|down|owned|owns?|holds?|held)\s+(?:percent(?:age points?)?|per cent|%)(?!\w|-)",
+        (
+            rf"\b(?:{BEFORE_FIGURE}|rose|grew|fell|rise|grow|fall|up|down|owned|owns?|holds?"
+            rf"|held)\s+(?:percent(?:age points?)?|per cent|%)(?!\w|-)"
+        ),
     ),
     (
         "name",
         " of ",
         (
-            r"\b(?:capacity|output|production|area|total|length|distance|volume|site|plot|power|rating|depth)\sof\s+"
-            r"(?:tonnes|tons|MW|GW|GWh|MWh|hectares|acres|kilomet(?:re|er)s|square (?:met|kilomet)(?:re|er)s|barrels"
+            r"\b(?:capacity|output|production|area|total|length|distance|volume|site|plot|power|rating"
+            r"|depth)\sof\s+"
+            r"(?:tonnes|tons|MW|GW|GWh|MWh|hectares|acres|kilomet(?:re|er)s|square (?:met|kilomet)(?:re"
+            r"|er)s|barrels"
             r"|vehicles|units|cubic met(?:re|er)s)\b(?: a \w+| per \w+)?"
         ),
     ),
@@ -234,18 +208,25 @@ _ROWS: tuple[tuple[Missing, str, str], ...] = (
     (
         "name",
         " in ",
-        r"\b(?:founded|established|built|opened|launched|incorporated|started)\sin\s(?:by|with|as|to)\b\s[\w-]+",
+        (
+            r"\b(?:founded|established|built|opened|launched|incorporated|started)\sin\s(?:by|with|as"
+            r"|to)\b\s[\w-]+"
+        ),
     ),
     (
         "object",
         " to ",
-        r"\b(?:illion|million|billion|percent|loans?|stake|shares|grant|money)\sto\s(?:for|by|from|with|and)\b\s[\w-]+",
+        (
+            r"\b(?:illion|million|billion|percent|loans?|stake|shares|grant|money)\sto\s(?:for|by|from|with"
+            r"|and)\b\s[\w-]+"
+        ),
     ),
     (
         "object",
         " and ",
         (
-            r"\b(?:venture|partnership|alliance|consortium|merger|tie-up) of (?!its|their)(?:(?!and\b)[\w&.'’-]+\s){1,4}"
+            r"\b(?:venture|partnership|alliance|consortium|merger|tie-up) of (?!its"
+            r"|their)(?:(?!and\b)[\w&.'’-]+\s){1,4}"
             r"and (?:will|has|have|is|was|to|plans|in|at|aims)\b"
         ),
     ),
@@ -261,9 +242,29 @@ _ROWS: tuple[tuple[Missing, str, str], ...] = (
         "object",
         " of ",
         (
-            r"\b(?:[Cc]ity|[Tt]own|[Pp]rovince|[Ss]tate|[Cc]ounty|[Mm]unicipality|Ministry|Department|University|Bureau"
+            r"\b(?:[Cc]ity|[Tt]own|[Pp]rovince|[Ss]tate|[Cc]ounty|[Mm]unicipality|Ministry|Department"
+            r"|University|Bureau"
             r"|Republic) of (?:will|has|have|is|was|said|and|in|on|to|with)\b\s[\w-]+"
         ),
+    ),
+    (
+        "object",
+        "ed to |sold to |given to |lent to |paid to ",
+        (
+            r"\b(?:awarded|sold|given|transferred|leased|handed over|delivered|granted|lent|paid"
+            r"|assigned|contracted) to"
+            r" (?:in|on|for|by|at|after|and|with)\b\s[\w-]+"
+        ),
+    ),
+    (
+        "object",
+        "signed with ",
+        r"\bsigned with (?:a|an|the) (?:contract|agreement|deal|memorandum|mou|letter|lease|framework)\b",
+    ),
+    (
+        "object",
+        "by (|with (|between (",
+        r"\b(?:by|with|between) \([0-9]{1,3}(?:\.[0-9])?\s?(?:percent|per cent|%)\)",
     ),
     ("name", '""', r'(?<=\s)""(?=[\s,.;)])'),
     ("name", ",,|, ,", r",\s?,(?:\s[\w-]+)?"),
@@ -285,7 +286,7 @@ _ROWS: tuple[tuple[Missing, str, str], ...] = (
 )
 _PATTERNS = tuple((missing, tuple(gate.split("|")), re.compile(words)) for missing, gate, words in _ROWS)
 _STARTS = re.compile(
-    rf"(?:(?P<bare>{_AUX}|said|says|signed|announced|plans|agreed|and|also|'s|’s)\b|(?P<comma>,)"
+    rf"(?:(?P<bare>{AUX}|said|says|signed|announced|plans|agreed|and|also|'s|’s)\b|(?P<comma>,)"
     rf"|(?P<co>Co\.,? ?Ltd))"
 )
 _THE_FINE = re.compile(r"\b[Tt]he (?:of|to|by|on|at|with|from|and|or|has|have)\b(?=['\"”’])")
@@ -348,6 +349,8 @@ def _fine(words: str, match: re.Match[str]) -> bool:
         return bool(
             _STRANDED.search(words[max(0, match.start() - 80) : match.start() + max(0, said.rfind("with "))])
         )
+    if re.search(r" to (?:in|on|for|by|at|after|and|with)\b", said):
+        return bool(_STRANDED.search(words[max(0, match.start() - 80) : match.start()]))
     if said.lower().startswith(("after", "before")):
         return bool(
             re.match(

@@ -16,15 +16,20 @@ if TYPE_CHECKING:
 
 MOST_ITEMS = 20
 _ITEM = re.compile(
-    r"[-*•·▪●–—]|[0-9]{1,2}(?:[、)）]|[.](?![0-9]))|[（(][0-9一二三四五六七八九十]{1,3}[)）]|[a-h]\)|[一二三四五六七八九十]{1,3}[、是]"
+    r"[-*•·▪●–—]|[0-9]{1,2}(?:[、)）]|[.](?![0-9]))|[（(][0-9一二三四五六七八九十]{1,3}[)）]|[a-h]\)"
+    r"|[一二三四五六七八九十]{1,3}[、是]"
 )
 _TOTAL = re.compile(
-    r"\W{0,4}(?:(?:grand |sub)?total\b|altogether\b|in all\b|(?:以上|上述|三项|四项|两项)?(?:合计|共计|总计|总投资|总额))",
+    r"\W{0,4}(?:(?:grand |sub)?total\b|altogether\b|in all\b|(?:以上|上述|三项|四项|两项)?(?:合计|共计"
+    r"|总计|总投资|总额))",
     re.IGNORECASE,
 )
-_SOME = re.compile(r"\b(?:including|includes?|such as|among|main|key|highlights?)\b|包括|其中|主要|亮点|例如", re.IGNORECASE)
+_SOME = re.compile(
+    r"\b(?:including|includes?|such as|among|main|key|highlights?)\b|包括|其中|主要|亮点|例如", re.IGNORECASE
+)
 _ALL = re.compile(
-    r"\b(?:total|covers?|consists?|breakdown|split|allocated|divided|following|broken down|as follows|comprises?)\b"
+    r"\b(?:total|covers?|consists?|breakdown|split|allocated|divided|following|broken down|as follows"
+    r"|comprises?)\b"
     r"|总|合计|分为|如下|构成|分配",
     re.IGNORECASE,
 )

@@ -19,16 +19,22 @@ MOST_JOINED = 5
 """Most sentences that are read together."""
 _ON = re.compile(
     r"(?:Of (?:this|that|these|those|the|which|them)\b|It (?:consists|comprises|is (?:split|divided|made up))"
-    r"|The (?:remain\w+|rest|balance|other|first|second|third|fourth|money|total)\b|(?:Some|About|Around) [0-9]"
+    r"|The (?:remain\w+|rest|balance|other|first|second|third|fourth|money|total)\b|(?:(?:Some|About"
+    r"|Around|Roughly|Nearly|Over) )?(?:[A-Z]{0,3}[$€£¥₹] ?)?[0-9]"
+    r"|(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Twenty|Thirty|Forty|Fifty|Sixty|[A-Z]{3} [0-9])\b"
     r"|(?:Phase|Stage|Another|A further|In all|Altogether)\b|\$?[0-9][0-9,.]* (?:of them|will)\b"
     r"|其中|[一二三首]期|包括|分别|剩余|其余|余下|(?:以上|上述|两项|三项)?(?:合计|共计|总计))"
 )
 _BARE = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3}){0,3}$|[1-9][0-9]{0,5}$")
-_GOES_ON = re.compile(r"\s?(?:(?:are|is|in|for|at|to|will|were|was|by|from|on|of them|people|new|more)\b|[,，、。.])")
+_GOES_ON = re.compile(
+    r"\s?(?:(?:are|is|in|for|at|to|will|were|was|by|from|on|of them|people|new|more)\b|[,，、。.)）])"
+)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}$")
 _CLASSIFIER = re.compile(r"[0-9.,]{1,14}\s?[万亿千百]{0,2}(?P<word>[一-鿿])(?![一-鿿0-9])")
 _MONEY_ONLY = frozenset({"invest", "output", "revenue", "tax", "profit", "loan", "trade"})
-_MEASURES = frozenset({"MW", "kW", "GW", "MWh", "GWh", "kWh", "tonne", "m2", "km2", "mu", "hectare", "acre", "m3"})
+_MEASURES = frozenset(
+    {"MW", "kW", "GW", "MWh", "GWh", "kWh", "tonne", "m2", "km2", "mu", "hectare", "acre", "m3"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,11 @@ def passages(scene: Scene) -> Iterator[Passage]:
     stretches = scene.stretches
     for at, stretch in enumerate(stretches):
         last = at
-        while last + 1 < len(stretches) and last - at < MOST_JOINED and _goes_on(scene, stretch, stretches[last + 1]):
+        while (
+            last + 1 < len(stretches)
+            and last - at < MOST_JOINED
+            and _goes_on(scene, stretch, stretches[last + 1])
+        ):
             last += 1
         for upto in {last: None, at: None}:
             own = [q for s in stretches[at : upto + 1] for q in s.quantities]
@@ -87,7 +97,13 @@ def is_part(text: str, total: Quantity, q: Quantity) -> bool:
         return False
     if addable(q) and same(total, replace(q, per=total.per)):
         return True
-    if total.currency or not total.unit or total.unit in _MEASURES or q.currency or q.unit in NOT_ADDED | _MEASURES:
+    if (
+        total.currency
+        or not total.unit
+        or total.unit in _MEASURES
+        or q.currency
+        or q.unit in NOT_ADDED | _MEASURES
+    ):
         return False
     if q.unit is None and not q.noun:
         return q.value < total.value
@@ -109,7 +125,12 @@ def sort_of(total: Quantity, q: Quantity) -> bool:
     """Whether an amount may count one sort of what a total counts: a whole number of other things, and fewer."""
     if total.currency or q.currency or not addable(q) or {q.unit, total.unit} & _MEASURES:
         return False
-    return q.value < total.value and q.value == int(q.value) and total.value == int(total.value) and q.comparator == "eq"
+    return (
+        q.value < total.value
+        and q.value == int(q.value)
+        and total.value == int(total.value)
+        and q.comparator == "eq"
+    )
 
 
 def is_kind(q: Quantity, measure: str) -> str:

@@ -6,7 +6,16 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hinterland.reading.doubts.amounts import Bounds, base, bounds, factor_words, number_en, number_zh, plain_bounds, say
+from hinterland.reading.doubts.amounts import (
+    Bounds,
+    base,
+    bounds,
+    factor_words,
+    number_en,
+    number_zh,
+    plain_bounds,
+    say,
+)
 from hinterland.reading.doubts.scene import LONGEST, MOST, NOT_ADDED, Scene, Stretch, measure_class
 from hinterland.reading.model import Issue
 
@@ -66,8 +75,10 @@ def find_products(scene: Scene) -> list[Issue]:
 
 # a sentence that goes on with the amount of each or the total of the one before
 _ON = re.compile(
-    r"(?:Each|Every|All told|Altogether|In all|In total|The (?:total|overall|combined|whole|entire|contract|order)\b"
-    r"|Their (?:total|combined)|Together|Total|With (?:each|a (?:unit|rated)))|(?:每|单|其中每|总|合计|共计|总计|合同总|累计|均价)"
+    r"(?:Each|Every|At an?|At the|All told|Altogether|In all|In total|The (?:total|overall|combined"
+    r"|whole|entire|contract|order)\b"
+    r"|Their (?:total|combined)|Together|Total|With (?:each|a (?:unit|rated)))|(?:每|单|其中每|总|合计"
+    r"|共计|总计|合同总|累计|均价)"
 )
 
 
@@ -87,9 +98,9 @@ def _check(scene: Scene, stretch: Stretch) -> Issue | None:
     for each, word in rates:
         alike = [r for r, _ in rates if base(r)[0] == base(each)[0]]
         others = [r for r, _ in rates]
-        counts = [q for q in own if _counts(q) and q not in others and base(q)[0] != base(each)[0]]
-        counts = counts or _named_counts(text, stretch, each)
-        count = _counted(text, counts, each, word)
+        counts = [q for q in own if _counts(q) and q not in others and not _alike(q, each)]
+        named = [] if counts else _named_counts(text, stretch, each)
+        count = named[0] if named else _counted(text, counts, each, word)
         totals = [q for q in own if _total(each, q) and q not in alike]
         totals = [q for q in totals if _one_measure(text, each, q, stretch.start)]
         if count is None or len(totals) != 1 or len(alike) > 1:
@@ -97,29 +108,44 @@ def _check(scene: Scene, stretch: Stretch) -> Issue | None:
         total = totals[0]
         product = bounds(text, each, 2)
         whole = bounds(text, total).widened(TOLERANCE)
-        if any(_count(text, c).times(product).meets(whole) for c in counts):
+        if any(_count(text, c).times(product).meets(whole) for c in (counts or [count])):
             continue
         if _sure(text, count, each, total):
             return _issue(scene, count, each, total)
     return None
 
 
+_OF_THESE = re.compile(r"each of (?:the|its|their|these)\s$", re.IGNORECASE)
 _EACH_OF = re.compile(
-    r"\b[Ee]ach of (?:the|its|their|these) (?P<n>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[0-9]{1,4})"
+    r"\b[Ee]ach of (?:the|its|their|these) (?P<n>two|three|four|five|six|seven|eight|nine|ten|eleven"
+    r"|twelve|[0-9]{1,4})"
     r"\s(?:[a-z]+\s){0,2}[a-z]+s\b"
 )
+_ALL_OF = re.compile(
+    r"\b(?:the|all|its|these|all the)\s(?P<n>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|[0-9]{1,4})"
+    r"\s(?:[a-z]+\s){0,2}(?P<noun>[a-z]+)s\b"
+)
+_EACH_ONE = re.compile(r"\b[Ee]ach\s(?P<noun>[a-z]+)\s(?P<second>[a-z]+)")
 _WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
 def _named_counts(text: str, stretch: Stretch, each: Quantity) -> list[Quantity]:
     """Return the count that "each of the eight stations" names in passing."""
     match = _EACH_OF.search(text, max(stretch.start, each.start - 90), each.start)
+    one = _EACH_ONE.search(text, max(stretch.start, each.start - 60), each.start)
+    if match is None and one:
+        match = next(
+            (m for m in _ALL_OF.finditer(text, stretch.start, stretch.end) if m["noun"] in one.groups()), None
+        )
     if not match:
         return []
     word = match["n"]
     value = _WORDS.index(word) + 2 if word in _WORDS else int(word)
     a, b = match.span("n")
-    return [replace(each, start=a, end=b, core_start=a, core_end=b, value=float(value), unit=None, currency=None)]
+    return [
+        replace(each, start=a, end=b, core_start=a, core_end=b, value=float(value), unit=None, currency=None)
+    ]
 
 
 def _each(text: str, own: Sequence[Quantity], i: int, floor: int) -> str | None:
@@ -130,17 +156,23 @@ def _each(text: str, own: Sequence[Quantity], i: int, floor: int) -> str | None:
     for end in {q.end, q.core_end}:
         match = _EACH_AFTER.match(text, end)
         if match and not (match["noun"] and q.noun):
-            return (match["per"] or match["noun"] or match["slash"] or "").lower()
+            word = (match["per"] or match["noun"] or match["slash"] or "").lower()
+            return "" if word == "of" else word
     # "5,000 tonnes each will turn out 80,000 tonnes": that each is the amount's before it
     floor = max(floor, q.core_start - 64)
     if i and base(own[i - 1])[0].split("/")[0] == base(q)[0].split("/")[0]:
         taken = _EACH_AFTER.match(text, own[i - 1].end)
         floor = max(floor, taken.end() if taken else 0)
     match = _EACH_BEFORE.search(text[floor : q.core_start])
-    if match:
+    if match and not (q.noun and _OF_THESE.search(match.group())):
         return match["zh"] or ""
     between = text[own[i - 1].end : q.core_start] if i else "."
-    if q.unit in _POWER and i and own[i - 1].unit not in _POWER and (_OF.match(between) or _of_zh(text, q, between)):
+    if (
+        q.unit in _POWER
+        and i
+        and own[i - 1].unit not in _POWER
+        and (_OF.match(between) or _of_zh(text, q, between))
+    ):
         return ""
     return None
 
@@ -175,7 +207,13 @@ def _counted(text: str, counts: Sequence[Quantity], each: Quantity, word: str) -
         if word.isascii():
             return None
     before = [c for c in counts if c.start < each.start]
+    if not before and len(counts) == 1 and 0 <= counts[0].start - each.end < NEAR_AFTER:
+        return counts[0]
     return before[-1] if before else None
+
+
+NEAR_AFTER = 32
+"""Most code points between "$6,000" and "1,800" in "$6,000 for each of the 1,800 jobs"."""
 
 
 def _names(text: str, count: Quantity, word: str) -> bool:
@@ -189,9 +227,19 @@ def _names(text: str, count: Quantity, word: str) -> bool:
     )
 
 
+def _alike(one: Quantity, other: Quantity) -> bool:
+    """Whether two amounts are of one unit or currency, whatever time they are a rate of."""
+    return base(one)[0].split("/")[0] == base(other)[0].split("/")[0]
+
+
 def _total(each: Quantity, q: Quantity) -> bool:
     unit = q.unit is not None and base(q)[0].split("/")[0] == base(each)[0].split("/")[0]
-    return unit and q is not each and q.change != "by" and q.value * base(q)[1] > 1.2 * each.value * base(each)[1]
+    return (
+        unit
+        and q is not each
+        and q.change != "by"
+        and q.value * base(q)[1] > 1.2 * each.value * base(each)[1]
+    )
 
 
 def _one_measure(text: str, each: Quantity, total: Quantity, floor: int) -> bool:
@@ -212,7 +260,7 @@ def _sure(text: str, count: Quantity, each: Quantity, total: Quantity) -> bool:
 
 
 NEAREST = 0.55
-"""Share of the stated total that a product may be, or the other way round, where no word says that it is the total."""
+"""Share of a total that a product may be, or the other way round, where no word says that it is the total."""
 _APART = re.compile(
     r"\b(?:first|last|another|other|some|sales|revenue|profit|while|whereas|last year|in (?:19|20)[0-9]{2})\b"
     r"|其中|另|去年|上年|(?:19|20)[0-9]{2}年|总资产|总产值|户均|人均",

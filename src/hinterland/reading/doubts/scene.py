@@ -117,7 +117,9 @@ class Scene:
     @cached_property
     def unread_notices(self) -> tuple[Notice, ...]:
         """Notices of the numbers that were not read, in order."""
-        return tuple(sorted((n for n in self.tagged.notices if n.code == "number_not_read"), key=lambda n: n.start))
+        return tuple(
+            sorted((n for n in self.tagged.notices if n.code == "number_not_read"), key=lambda n: n.start)
+        )
 
     @cached_property
     def _when_starts(self) -> list[int]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hinterland.reading.doubts.amounts import number_en, number_zh, whole_words
 from hinterland.reading.doubts.scene import LONGEST, Scene, Stretch
+from hinterland.reading.gazetteer.places import find
 from hinterland.reading.model import Issue
 
 if TYPE_CHECKING:
@@ -19,14 +20,19 @@ _SHARE_BEFORE = re.compile(
     r"(?:\b(?:shares?|stakes?|proportion)\b[^.;]{0,40}|\b(?:accounts?|accounted|accounting) for\b[^.;,]{0,20}"
     r"|\b(?:make|makes|made|making) up\b[^.;,]{0,16}|\b(?:represents?|represented|representing"
     r"|constitutes?)\b[^.;,]{0,16}"
-    r"|\b(?:own|owns|owned|hold|holds|held|holding)\b[^.;,]{0,24}|\b(?:locali[sz]ation|(?:local )?integration|self-supply|participation|usage|market|coverage of [a-z]+s|penetration|yield|employment|pass|survival|occupancy|ownership|recycling|recovery|reuse"
-    r"|adoption|electrification|literacy|enrol?ment|attendance|completion|collection|rejection|defect|approval"
-    r"|vaccination|greening|qualification|domesti\w+)\s(?:rates?|ratios?|levels?)\b[^.;]{0,48}"
+    r"|\b(?:own|owns|owned|hold|holds|held|holding)\b[^.;,]{0,24}|\b(?:locali[sz]ation"
+    r"|(?:local )?integration|self-supply|participation|usage|market|coverage of [a-z]+s|penetration"
+    r"|yield|employment|pass|survival|occupancy|ownership|recycling|recovery|reuse"
+    r"|adoption|electrification|literacy|enrol?ment|attendance|completion|collection|rejection|defect"
+    r"|approval"
+    r"|vaccination|greening|qualification|domesti\w+|comprehensive utili[sz]ation)\s(?:rates?|ratios?"
+    r"|levels?)\b[^.;]{0,48}"
     r"|\b(?:local|domestic|recycled|home-made) content\b[^.;]{0,24}"
     r"|(?<!增)占比?[^，,。；;]{0,18}|比[重例][^，,。；;]{0,8}|份额[^，,。；;]{0,8}|占有率[^，,。；;]{0,8}"
     r"|持有?股[^，,。；;]{0,8}|股[权份][^，,。；;]{0,4}"
     r"|(?:合格|良品?|国产化|本地化|本土化|配套|渗透|就业|入住|出租|普及|绿化|回收|成活|满意|优良|达标"
-    r"|电气化|自动化|数控化|采用|应用|综合利用|循环利用|重复利用|处理|处置|脱贫|入学|参保|签约|到位|转化|录取|留存|绿电"
+    r"|电气化|自动化|数控化|采用|应用|综合利用|循环利用|重复利用|处理|处置|脱贫|入学|参保|签约|到位|转化"
+    r"|录取|留存|绿电"
     r"|信息化|城镇化|标准化|覆盖(?=率.{0,4}村))率[^，,。；;]{0,10})$",
     re.IGNORECASE,
 )
@@ -49,20 +55,33 @@ _MAY_EXCEED = re.compile(
 )
 # "cover 103 percent of townships", 覆盖102%的乡镇: a share of things of which there are no more than all
 _REACHES = re.compile(
-    r"(?:\b(?:cover|reach|serve|benefit|include|provid|suppl|employ|recycl|treat|connect|take|took|account|represent"
+    r"(?:\b(?:cover|reach|serve|benefit|include|provid|suppl|employ|recycl|treat|connect|take|took"
+    r"|account|represent"
     r"|comprise|contribut|meet|involv)\w{0,4}\b[^.,;]{0,24}|(?:^|[.,;]\s)(?:(?:Some|About|Nearly|Over)\s)?"
     r"|\b(?:make up|made up|makes up|means that|will be|that|hold|holds|have|has)\s(?:\w+\s){0,2})$",
     re.IGNORECASE,
 )
-_OF_THINGS = re.compile(r"\s{0,2}of\s(?:(?:all|the|its|their|rural|urban|local|new)\s)?[a-z]+s\b")
-_THINGS_ZH = re.compile(r"\s?(?:以上)?的(?:[一-鿿]{0,4})?(?:[乡镇村县区户]|企业|家庭|学校|人口|居民|群众|农户|社区|员工|车辆|供应商|产品)")
+_OF_THINGS = re.compile(
+    r"\s{0,2}of\s(?:(?:all|the|its|their|rural|urban|local|new)\s)?(?:(?:[a-z]+\s){0,2}[a-z]+s|output"
+    r"|production|households)\b"
+)
+_THINGS_ZH = re.compile(
+    r"\s?(?:以上)?的(?:[一-鿿]{0,4})?(?:[乡镇村县区户]|企业|家庭|学校|人口|居民|群众|农户|社区|员工|车辆"
+    r"|供应商|产品)"
+)
 _REACHES_ZH = re.compile(r"(?:覆盖|惠及|全[国省市县区镇乡]|使|让|有|达)[^，,。；;0-9]{0,10}$")
 # a share of a whole by its very words: no level of growth, no rate of use
-_STRONG_ZH = re.compile(r"(?<!增)占[^，,。；;]{1,18}$|占比[^，,。；;]{0,10}$|占[^，,。；;]{1,16}的?比[重例][^，,。；;]{0,10}$")
-_BOUND_ZH = re.compile(
-    r"(?:综合利用|循环利用|重复利用|回收利用|资源化利用|采用|普及|合格|处理|处置|回收|绿化|国产化|本地化)率[^，,。；;]{0,10}$"
+_STRONG_ZH = re.compile(
+    r"(?<!增)占[^，,。；;]{1,18}$|占比[^，,。；;]{0,10}$|占[^，,。；;]{1,16}的?比[重例][^，,。；;]{0,10}$"
 )
-_OWED_ZH = re.compile(r"债|贷款|信贷|存款|进出口|贸易额?|外贸|杠杆|融资|总资产|市值|储备|计划|目标|任务|序时|上年|去年|同期|预算(?!收入)|产能")
+_BOUND_ZH = re.compile(
+    r"(?:综合利用|循环利用|重复利用|回收利用|资源化利用|采用|普及|合格|处理|处置|回收|绿化|国产化|本地化"
+    r"|转化|渗透|入住|出租|电气化|参保|入学|达标|满意|就业)率[^，,。；;]{0,10}$"
+)
+_OWED_ZH = re.compile(
+    r"债|贷款|信贷|存款|进出口|贸易额?|外贸|杠杆|融资|总资产|市值|储备|计划|目标|任务|序时|上年|去年"
+    r"|同期|预算(?!收入)|产能"
+)
 _ELLIPSIS_END = re.compile(r"\s{0,2}(?:[.,;)。，；）]|and\b|but\b|by\b|each\b|$)", re.IGNORECASE)
 _TAKES = re.compile(
     r"\b(?:take|takes|took|buy|buys|bought|own|owns|owned|hold|holds|held|holding|receive|receives"
@@ -195,9 +214,13 @@ _WIDER = (
     r"|the European Union|the EU|Asia|Africa"
     r"|Southeast Asia|ASEAN)"
 )
+_NAMED = (
+    r"(?:(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[Cc]entral)(?:ern|east"
+    r"|west)?(?:ern)?\s)?[A-Z][a-z]+(?:\s[A-Z][a-z]+)?"
+)
 _AMBIGUOUS_EN = re.compile(
     rf"(?:\bpercent|\bper cent|%|\bpct),?\s(?:share\s)?of\s{_PLACES_OWN}\s(?P<what>(?:[\w'-]+\s){{1,7}}?)"
-    rf"(?:(?P<link>in|within|across|of|throughout)\s(?P<wide>{_WIDER})\b(?!['’]s)(?!-)"
+    rf"(?:(?P<link>in|within|across|of|throughout)\s(?P<wide>{_WIDER}|{_NAMED})\b(?!['’]s)(?!-)"
     rf"|(?P<nation>nationwide|countrywide|worldwide|nationally|globally)\b)",
 )
 _SHARE_EN = re.compile(
@@ -229,7 +252,8 @@ _AMBIGUOUS_ZH = re.compile(
     rf"占(?:到"
     rf"|据)?(?P<own>{_OWN_ZH})(?:在)?(?P<wide>{_WIDE_ZH})[^，,。；;：]{{0,16}}?的?(?:比[重例])?[^，,。；;：]{{0,8}}?{_PERCENT_ZH}"
     rf"|占(?:到|据)?(?:在)?{_WIDE_ZH}[^，,。；;：]{{0,4}}{_OWN_ZH}[^，,。；;：]{{0,16}}?{_PERCENT_ZH}"
-    rf"|{_WIDE_ZH}[^，,。；;：]{{0,12}}?占(?:到|据)?其(?!总|全部|整体|全球)[^，,。；;：]{{0,16}}?{_PERCENT_ZH}"
+    rf"|{_WIDE_ZH}[^，,。；;：]{{0,12}}?占(?:到|据)?其(?!总|全部|整体"
+    rf"|全球)[^，,。；;：]{{0,16}}?{_PERCENT_ZH}"
     rf"|(?:使|让|将|把|有){_OWN_ZH}[^，,。；;：占]{{1,16}}?的?{_PERCENT_ZH}(?:以上"
     rf"|左右)?(?:[^，,。；;：]{{0,6}})?(?:在|位于|来自|集中在){_WIDE_ZH}"
     rf"|{_OWN_ZH}(?:的)?在{_WIDE_ZH}(?:的)?[^，,。；;：占]{{1,16}}的{_PERCENT_ZH}"
@@ -242,7 +266,9 @@ def find_denominators(scene: Scene) -> list[Issue]:
     found = []
     for start, end in _near_percents(scene):
         found += [
-            _denominator(scene, m.start(), m.end(), m["what"].strip(), m["wide"] or "the whole country or world")
+            _denominator(
+                scene, m.start(), m.end(), m["what"].strip(), m["wide"] or "the whole country or world"
+            )
             for m in _AMBIGUOUS_EN.finditer(scene.text, start, end)
             if _by_place(scene, m)
         ]
@@ -269,9 +295,23 @@ def _near_percents(scene: Scene) -> list[tuple[int, int]]:
     return spans
 
 
+_SIDE = re.compile(r"(?:north|south|east|west|central)\w*\s", re.IGNORECASE)
+_ALWAYS_WIDE = re.compile(_WIDER)
+
+
+def _wide(words: str) -> bool:
+    """Whether words name a country or more, or a side of one."""
+    if _ALWAYS_WIDE.fullmatch(words):
+        return True
+    found = find(words) or find(_SIDE.sub("", words, count=1))
+    return bool(found) and found[0].kind == "country"
+
+
 def _by_place(scene: Scene, match: re.Match[str]) -> bool:
     """Whether a place, not a firm, has the share: a firm may well make part of its sales in a country."""
     text = scene.text
+    if match["wide"] and not _wide(match["wide"]):
+        return False
     floor, _ = scene.around(match.start(), match.end())
     before = text[floor : match.start()]
     if _OF_PLACE.search(before) or _OF_PLACE.search(match.group()):

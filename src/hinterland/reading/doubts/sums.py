@@ -29,14 +29,17 @@ HALF = 0.55
 _ALL = re.compile(
     r"[:：]|\bconsist(?:s|ing) of\b|\bcompris(?:es|ing)\b|\bcomposed of\b|\bmade up of\b|\bmakes? up\b"
     r"|\bbroken down\b|\bbreaks down\b|\bmeans?\b.{0,12}\bplus\b"
-    r"|\b(?:split|divided|shared|spread|allocated)\s(?:up\s)?(?:between|into|among|across|as follows)\b|\bnamely\b"
-    r"|\b(?:met|financed|funded|covered|raised|provided|put up)\s(?:by|with|through|from)\b|\bcom(?:es?|ing) from\b"
+    r"|\b(?:split|divided|shared|spread|allocated)\s(?:up\s)?(?:between|into|among|across|as follows)\b"
+    r"|\bnamely\b"
+    r"|\b(?:met|financed|funded|covered|raised|provided|put up)\s(?:by|with|through|from)\b|\bcom(?:es?"
+    r"|ing) from\b"
     r"|分别(?:为|是)|分为|即|由|构成|[—–]",
     re.IGNORECASE,
 )
 # words that say that some parts follow
 _SOME = re.compile(
-    r"\bof which\b|\bincluding\b|\bincludes?\b|\bwith\b|\bof this\b|\bof that\b|\bof these\b|\bof them\b|其中|包括|包含|含",
+    r"\bof which\b|\bincluding\b|\bincludes?\b|\bwith\b|\bof this\b|\bof that\b|\bof these\b|\bof them\b"
+    r"|其中|包括|包含|含",
     re.IGNORECASE,
 )
 _OF_THE = re.compile(r"\bOf (?:the|its|this|that|these|those)\s(?:\w+\s)?$")
@@ -44,18 +47,24 @@ _REST = re.compile(
     r"\b(?:remaining|remainder|rest|balance)\b|其余|剩余|余下|另外?(?=[0-9一二三四五六七八九十])",
     re.IGNORECASE,
 )
-_OPEN = re.compile(r"等|主要|例如|如[:：]|\b(?:such as|for example|mainly|mostly|notably|among them|etc)\b", re.IGNORECASE)
+_OPEN = re.compile(
+    r"等|主要|例如|如[:：]|\b(?:such as|for example|mainly|mostly|notably|among them|etc)\b", re.IGNORECASE
+)
 # parts that may overlap: one firm is both listed and a high-tech one
 _OVERLAP = re.compile(
-    r"高新|专精特新|规上|规模以上|限上|上市|女|党员|出口|外销|外[资籍]|博士|硕士|本科|大专|学历|[国省]级|小巨人|独角兽|瞪羚|龙头|在建|新开工"
-    r"|新增|\b(?:women|exports?|listed|foreign|female|local|graduates?|phd|doctorates?|abroad|engineers|new)\b",
+    r"高新|专精特新|规上|规模以上|限上|上市|女|党员|出口|外销|外[资籍]|博士|硕士|本科|大专|学历|[国省]级"
+    r"|小巨人|独角兽|瞪羚|龙头|在建|新开工"
+    r"|新增|\b(?:women|exports?|listed|foreign|female|local|graduates?|phd|doctorates?|abroad|engineers"
+    r"|new)\b",
     re.IGNORECASE,
 )
 # a number of parts said beforehand: three stages, 三大产业
 _NUMBER = re.compile(
-    r"(?P<zh>[两二三四五六])(?:大|个?[年方项地市区家座类块部]|个阶段|个产业|个项目|(?<=两)期|(?<=分[二三四五六])期)"
+    r"(?P<zh>[两二三四五六])(?:大|个?[年方项地市区家座类块部]|个阶段|个产业|个项目|(?<=两)期"
+    r"|(?<=分[二三四五六])期)"
     r"|\b(?P<en>two|three|four|five|six)\s(?:[a-z]+\s){0,2}"
-    r"(?:stages|phases|parts|items|years|sources|sectors|areas|projects|sites|plants|lots|tranches|instal?ments)\b",
+    r"(?:stages|phases|parts|items|years|sources|sectors|areas|projects|sites|plants|lots|tranches"
+    r"|instal?ments)\b",
     re.IGNORECASE,
 )
 _COUNTS = {
@@ -72,17 +81,23 @@ _TOTAL_BEFORE = re.compile(
 _TOTAL_AFTER = re.compile(r"\s{0,2}(?:in total|in all|altogether|all told|combined)\b", re.IGNORECASE)
 # words that a total of what stands before it may follow: taken for one only where it is near the sum
 _TOTAL_MAYBE = re.compile(
-    r"(?:\b(?:combined|total|overall|aggregate|joint)\s(?:[a-z]+\s){0,3}(?:of|to|at|is|will be)|\bbring(?:s|ing)\s[^,.;0-9]{3,40}\sto"
-    r"|\bto (?:the|this|a)|(?:^|[，,；;])\s{0,2}(?:项目|工程|两[期个项家方]?|三[期个项家方]?|合资公司|公司|全部|基金)?(?:的)?"
-    r"(?:注册资本|总(?:投资额?|产能|规模|额|装机(?:容量)?|容量|面积|用地|产量|资金)))[金为达约是超过共\s]{0,4}$",
+    r"(?:\b(?:combined|total|overall|aggregate|joint)\s(?:[a-z]+\s){0,3}(?:of|to|at|is|will be)"
+    r"|\bbring(?:s|ing)\s[^,.;0-9]{3,40}\sto"
+    r"|\bto (?:the|this|a)|(?:^|[，,；;])\s{0,2}(?:项目|工程|两[期个项家方]?|三[期个项家方]?|合资公司"
+    r"|公司|全部|基金)?(?:的)?"
+    r"(?:注册资本|总(?:投资额?|产能|规模|额|装机(?:容量)?|容量|面积|用地|产量"
+    r"|资金)))[金为达约是超过共\s]{0,4}$",
     re.IGNORECASE,
 )
-_GIVES = re.compile(r"\b(?:contribut\w+|put(?:s|ting)?|provid\w+|chip\w*|add\w*|giv\w+|invest\w*)\b", re.IGNORECASE)
+_GIVES = re.compile(
+    r"\b(?:contribut\w+|put(?:s|ting)?|provid\w+|chip\w*|add\w*|giv\w+|invest\w*)\b", re.IGNORECASE
+)
 _EACH = re.compile(r"\b(?:each|apiece|per)\b|每|单[台条座艘辆个套机船价]|各", re.IGNORECASE)
 _NESTED = re.compile(r"\b(?:including|of which)\b|其中|包括|含", re.IGNORECASE)
 _ADDED = re.compile(r"\b(?:another|further|additional|extra)\b|另有|另外|新增|还有|此外", re.IGNORECASE)
 _BY = re.compile(
-    r"\b(?:by|in|from|since|until)\s(?:the end of\s)?(?:19|20)[0-9]{2}\b|(?:19|20)[0-9]{2}年|去年|今年|明年", re.IGNORECASE
+    r"\b(?:by|in|from|since|until)\s(?:the end of\s)?(?:19|20)[0-9]{2}\b|(?:19|20)[0-9]{2}年|去年|今年|明年",
+    re.IGNORECASE,
 )
 
 
@@ -123,7 +138,7 @@ def _says(scene: Scene, passage: Passage, total: Quantity, parts: Sequence[Quant
     """Return whether the text lists all parts of a total, None where it does not say that they are its parts."""
     text = scene.text
     gap, listed = text[after(total) : parts[0].start], text[after(total) : parts[-1].end]
-    if bisect_left(passage.unread, total.end) != bisect_left(passage.unread, parts[0].start):
+    if _passed(scene, total, parts[0]):
         return None
     first = not any(q.end <= total.start and is_part(text, total, q) for q in passage.quantities[:MOST])
     rest = first and _REST.search(text, parts[0].end, parts[-1].start)
@@ -143,7 +158,21 @@ def _says(scene: Scene, passage: Passage, total: Quantity, parts: Sequence[Quant
     if some:
         return None if len(overlap) > 1 else bool(nearly and closed)
     bare = below and len(gap) <= NEAR_GAP and not re.search(r"[.。]", gap) and re.search("[，,、]", gap)
-    return True if bare and nearly and closed and _chinese(text, total) else None
+    if bare and nearly and closed and _chinese(text, total):
+        return True
+    # "It costs 18 billion reais. About 11 billion will go into": the next sentence begins with the first part
+    begun = below and re.fullmatch(r"[^.;:0-9]{0,40}\.\s", gap)
+    return True if begun and nearly and closed else None
+
+
+def _passed(scene: Scene, total: Quantity, first: Quantity) -> bool:
+    """Whether a number that was not read, large enough to matter, stands between a total and its first part."""
+    for notice in scene.unread_notices:
+        if after(total) <= notice.start < first.start:
+            figure = notice.text.replace(",", "")
+            if not figure.isascii() or not figure.isdigit() or float(figure) >= total.value / 100:
+                return True
+    return False
 
 
 def _chinese(text: str, q: Quantity) -> bool:
@@ -154,7 +183,9 @@ def _number(text: str, passage: Passage, total: Quantity) -> int:
     """Return the number of parts that is said near a total, 0 where none is."""
     found = [
         _COUNTS[(m["zh"] or m["en"]).lower()]
-        for m in _NUMBER.finditer(text, max(passage.start, total.start - 40), min(passage.end, total.end + 40))
+        for m in _NUMBER.finditer(
+            text, max(passage.start, total.start - 40), min(passage.end, total.end + 40)
+        )
     ]
     return found[-1] if found else 0
 
@@ -196,7 +227,9 @@ def _listed(text: str, total: Quantity, parts: Sequence[Quantity], passage: Pass
         before = text[kept[-1].end if kept else after(total) : q.core_start]
         if kept and (_NESTED.search(before) or _TOTAL_BEFORE.search(before) or _TOTAL_MAYBE.search(before)):
             break
-        if before.count("(") + before.count("（") > before.count(")") + before.count("）"):
+        opened = before.count("(") + before.count("（") > before.count(")") + before.count("）")
+        # "Penang (3,100), Kulim (1,200)": all that stands in the brackets
+        if opened and not (before[-1] in "(（" and text[q.end : q.end + 1] in {")", "）"}):
             continue
         own = is_kind(q, measure_class(text, q, passage.start))
         if not (measure and own and own != measure):
@@ -253,7 +286,9 @@ def _maybe(text: str, passage: Passage, total: Quantity, parts: Sequence[Quantit
     marked = _TOTAL_MAYBE.search(text, max(passage.start, total.start - 60), total.core_start)
     if not marked or _years(text, parts) >= len(parts):
         return False
-    if re.match(r"to (?:the|this|a)", marked.group()) and not _GIVES.search(text, passage.start, parts[0].start):
+    if re.match(r"to (?:the|this|a)", marked.group()) and not _GIVES.search(
+        text, passage.start, parts[0].start
+    ):
         return False
     ratio = sum(_value(q) for q in parts) / _value(total)
     near = HALF <= ratio <= 1 / HALF or any(abs(ratio / ten - 1) < 0.02 for ten in (0.1, 10.0))

@@ -18,47 +18,79 @@ MOST = 60
 BACK = 320
 """How far before "it" and "its" the thing may be named."""
 _NOUN = (
-    r"(?:plant|factory|facility|mill|works|park|zone|project|fund|deal|contract|order|dairy|refinery|terminal|port"
-    r"|mine|bridge|railway|line|campus|cent(?:re|er)|hub|complex|smelter|yard|farm|base|programme|program|package"
-    r"|investment|takeover|acquisition|merger|loan|venture|site|scheme|tower|airport|warehouse|brewery|foundry|dam"
-    r"|station|pipeline|expansion|upgrade|phase|stage|agreement|fab|bakery|cannery|sawmill|quay|reservoir|hospital)"
+    r"(?:plant|factory|facility|mill|works|park|zone|project|fund|deal|contract|order|dairy|refinery"
+    r"|terminal|port"
+    r"|mine|bridge|railway|line|campus|cent(?:re|er)|hub|complex|smelter|yard|farm|base|programme"
+    r"|program|package"
+    r"|investment|takeover|acquisition|merger|loan|venture|site|scheme|tower|airport|warehouse|brewery"
+    r"|foundry|dam"
+    r"|station|pipeline|expansion|upgrade|phase|stage|agreement|fab|bakery|cannery|sawmill|quay"
+    r"|reservoir|hospital)"
 )
-_ONE_NAME = {"factory": "plant", "facility": "plant", "works": "plant", "fab": "plant", "mill": "plant", "program": "programme"}
+_ONE_NAME = {
+    "factory": "plant",
+    "facility": "plant",
+    "works": "plant",
+    "fab": "plant",
+    "mill": "plant",
+    "program": "programme",
+}
 _WORDS = r"(?:[\w'’&.-]+\s){0,3}?"
-_FOR_MONEY = r"(?:cost(?:s|ing)?|worth|valued at|priced at|investment of|outlay of|budget of|price of|size of|(?<!output )(?<!sales )(?<!export )(?<!added )(?<!sale )value of)"
-_FOR_SIZE = (
-    r"(?:capacity of|capacity (?:will be|is)|rated at|covers?|covering|spans|spread over|area of|size of|produces?"
-    r"|turns? out|process(?:es)?|makes?)"
+_FOR_MONEY = (
+    r"(?:cost(?:s|ing)?|worth|valued at|priced at|investment of|outlay of|budget of|price of"
+    r"|size of|(?<!output )(?<!sales )(?<!export )(?<!added )(?<!sale )value of)"
 )
-_VERB = re.compile(rf"\b(?P<verb>{_FOR_MONEY}|{_FOR_SIZE})\s(?:about\s|some\s|around\s|a total of\s)?$", re.IGNORECASE)
-_THING = re.compile(rf"\b(?P<det>the|a|an|its|this|new|\w+['’]s)\s(?P<mods>{_WORDS})(?P<noun>{_NOUN})\b(?!['’]s)", re.IGNORECASE)
+_FOR_SIZE = (
+    r"(?:capacity of|capacity (?:will be|is)|rated at|covers?|covering|spans|spread over|area of|size of"
+    r"|produces?"
+    r"|turns? out|process(?:es)?|makes?|treats?|handles?|refines?|smelts?|serves?|assembles?)"
+)
+_VERB = re.compile(
+    rf"\b(?P<verb>{_FOR_MONEY}|{_FOR_SIZE})\s(?:about\s|some\s|around\s|a total of\s)?$", re.IGNORECASE
+)
+_THING = re.compile(
+    rf"\b(?P<det>the|a|an|its|this|new|\w+['’]s)\s(?P<mods>{_WORDS})(?P<noun>{_NOUN})\b(?!['’]s)",
+    re.IGNORECASE,
+)
 _IN_FRONT = re.compile(r"\b(?P<det>the|this|a|an|its)\s(?P<mods>(?:[\w'’&.-]+\s){0,2})$", re.IGNORECASE)
 _BEHIND = re.compile(rf"[\s-](?P<mods>{_WORDS})(?P<noun>{_NOUN})\b(?!['’]s|-)")
-_SPENDS = re.compile(r"\b(?:spend|invest|put|pour|commit)\w*\s(?:about\s|some\s|around\s|a total of\s)?$", re.IGNORECASE)
-_ON = re.compile(rf"\s(?:on|in|into)\s(?P<det>the|a|an|its|this)\s(?P<mods>{_WORDS})(?P<noun>{_NOUN})\b", re.IGNORECASE)
+_SPENDS = re.compile(
+    r"\b(?:spend|invest|put|pour|commit)\w*\s(?:about\s|some\s|around\s|a total of\s)?$", re.IGNORECASE
+)
+_ON = re.compile(
+    rf"\s(?:on|in|into)\s(?P<det>the|a|an|its|this)\s(?P<mods>{_WORDS})(?P<noun>{_NOUN})\b", re.IGNORECASE
+)
 _OF = re.compile(
-    rf"\b(?:investment|cost|capacity|area|size|value|price)\s(?:in|of|for)\s(?P<det>the|this)\s(?P<mods>{_WORDS})"
+    rf"\b(?:investment|cost|capacity|area|size|value|price)\s(?:in|of|for)\s(?P<det>the"
+    rf"|this)\s(?P<mods>{_WORDS})"
     rf"(?P<noun>{_NOUN})\s(?:is|was|will be|would be|amounts to|comes to|stands at|of)\s$",
     re.IGNORECASE,
 )
 _HEADED = re.compile(rf",\s(?P<det>the|this)\s(?P<mods>{_WORDS})(?P<noun>{_NOUN})\b")
 _IT = re.compile(r"\b(?:it|its|which)\b", re.IGNORECASE)
 _JOBS = re.compile(
-    r"\b(?:creat\w+|provid\w+|generat\w+|bring\w*|offer\w*|the|will employ|would employ|work for|employment (?:for|to)|jobs for)"
+    r"\b(?:creat\w+|provid\w+|generat\w+|bring\w*|offer\w*|the|will employ|would employ|work for"
+    r"|employment (?:for|to)|jobs for)"
     r"\s(?:about\s|some\s|up to\s|work for\s|employment (?:for|to)\s|jobs for\s|a total of\s)?$",
     re.IGNORECASE,
 )
 # words that make an amount one of a part, another time, an earlier plan or a growth
 _OTHERWISE = re.compile(
-    r"\b(?:each|another|additional|further|other|second|third|two|three|including|of which|remaining|separate|respectively"
-    r"|currently|existing|up to then|from|initial\w*|original\w*|first (?:estimate|plan|put|announced)|earlier|previous\w*"
-    r"|estimate\w*|now|revised|raised|increase\w*|grown|since|later|eventual\w*|ultimate\w*|average|per|half|expand\w*"
-    r"|expansion|existing|if|could|at (?:first|least)|phase|stage|started|last year|today|direct\w*|indirect\w*|suppliers?"
+    r"\b(?:each|another|additional|further|other|second|third|two|three|including|of which|remaining"
+    r"|separate|respectively"
+    r"|currently|existing|up to then|from|initial\w*|original\w*|first (?:estimate|plan|put|announced)"
+    r"|earlier|previous\w*"
+    r"|estimate\w*|now|revised|raised|increase\w*|grown|since|later|eventual\w*|ultimate\w*|average|per"
+    r"|half|expand\w*"
+    r"|expansion|existing|if|could|at (?:first|least)|phase|stage|started|last year|today|direct\w*"
+    r"|indirect\w*|suppliers?"
     r"|construction|temporary|full capacity|complet\w+|when fully|rising|\d+ percent of)\b",
     re.IGNORECASE,
 )
 _PHASE_WORDS = re.compile(r"\b(?:first|second|third|phase|stage|initial)\b", re.IGNORECASE)
-_WEAK = frozenset({"new", "planned", "proposed", "large", "huge", "whole", "entire", "big", "latest", "the", "of", "first"})
+_WEAK = frozenset(
+    {"new", "planned", "proposed", "large", "huge", "whole", "entire", "big", "latest", "the", "of", "first"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,20 +137,30 @@ def _one_thing(scene: Scene, one: Said, other: Said) -> bool:
 
 def _said(scene: Scene, q: Quantity) -> Said | None:
     """Return what an amount is said of, None where that is not plain."""
-    if q.label or q.change or q.comparator not in {"eq", "approx"} or q.value <= 0 or not (q.unit or q.currency):
+    if (
+        q.label
+        or q.change
+        or q.comparator not in {"eq", "approx"}
+        or q.value <= 0
+        or not (q.unit or q.currency)
+    ):
         return None
     sentence = scene.sentence(q.start)
     if sentence is None or sentence.lang != "en" or (q.unit in NOT_ADDED and not q.currency):
         return None
     floor, ceiling = max(sentence.start, q.start - 140), min(sentence.end, q.end + 60)
     before, after = scene.text[floor : q.core_start], scene.text[q.core_end : ceiling]
-    if q.unit == "job" or (q.unit == "person" and re.search(r"(?:will|would) employ|work for|jobs for", before[-40:])):
-        plain = _JOBS.search(before) and not _OTHERWISE.search(_clause(before) + " " + after.split(",")[0])
+    if q.unit == "job" or (
+        q.unit == "person" and re.search(r"(?:will|would) employ|work for|jobs for", before[-40:])
+    ):
+        plain = _JOBS.search(before) and not _OTHERWISE.search(
+            _clause(before) + " " + after.split(",")[0][:24]
+        )
         return Said(q, "jobs", "jobs", frozenset(), True) if plain else None
     found = _in_front(before, after, q) or _by_verb(scene, floor, before, after, q)
     if found is None:
         return None
-    words = _clause(before) + " | " + after.split(",")[0]
+    words = _clause(before) + " | " + re.sub(r"\b(?:two|three)\b", "", after.split(",")[0][:24])
     if found.noun in {"phase", "stage"}:
         words = _PHASE_WORDS.sub(" ", words)
     return None if _OTHERWISE.search(words) else found
@@ -145,7 +187,10 @@ def _by_verb(scene: Scene, floor: int, before: str, after: str, q: Quantity) -> 
     if named:
         return _make(q, measure, named["det"], named["mods"], named["noun"])
     verb = _VERB.search(before)
-    if not verb or bool(re.fullmatch(_FOR_MONEY, verb["verb"], re.IGNORECASE)) != bool(q.currency) and verb["verb"] != "size of":
+    if not verb or (
+        bool(re.fullmatch(_FOR_MONEY, verb["verb"], re.IGNORECASE)) != bool(q.currency)
+        and verb["verb"] != "size of"
+    ):
         return None
     lead = before[: verb.start()]
     if not lead.strip():

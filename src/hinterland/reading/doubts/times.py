@@ -14,27 +14,35 @@ if TYPE_CHECKING:
 
 _Y = r"(?:19|20)[0-9]{2}"
 _M = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_PART = r"(?:(?:the\s)?(?:end|start|beginning|middle|(?:first|second|third|fourth)\s(?:quarter|half))\sof\s|(?:late|early|mid)[-\s])"
+_PART = (
+    r"(?:(?:the\s)?(?:end|start|beginning|middle|(?:first|second|third|fourth)\s(?:quarter"
+    r"|half))\sof\s|(?:late|early|mid)[-\s])"
+)
 _DAY = r"(?:[0-9]{1,2}(?:st|nd|rd|th)?\s)"
 _ZH_PART = (
-    r"(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?|\.[0-9]{1,2}(?![0-9])|第?[一二三四1-4]季度|[上下]半年)?(?:底|末|初|中)?起?"
+    r"(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?|\.[0-9]{1,2}(?![0-9])|第?[一二三四1-4]季度"
+    r"|[上下]半年)?(?:底|末|初|中)?起?"
 )
 _PERIOD = re.compile(
     rf"(?<![0-9A-Za-z./-])(?:(?P<a>{_Y})\s{{0,1}}年?\s{{0,1}}(?P<am>{_ZH_PART})"
-    rf"\s{{0,1}}(?P<dash>[-–—~～―－]{{1,2}}|至|到)\s{{0,1}}(?P<b>{_Y})(?:\s{{0,1}}年?\s{{0,1}}(?P<bm>{_ZH_PART}))?"
-    rf"|(?:\b[Ff]rom|\b[Bb]etween|\b(?:[Pp]eriod|[Yy]ears|[Ff]or|[Oo]ver|[Ii]n|[Cc]overs?))\s{_PART}?{_DAY}?(?P<cm>{_M}\s)?"
+    rf"\s{{0,1}}(?P<dash>[-–—~～―－]{{1,2}}|至"
+    rf"|到)\s{{0,1}}(?P<b>{_Y})(?:\s{{0,1}}年?\s{{0,1}}(?P<bm>{_ZH_PART}))?"
+    rf"|(?:\b[Ff]rom|\b[Bb]etween|\b(?:[Pp]eriod|[Yy]ears|[Ff]or|[Oo]ver|[Ii]n"
+    rf"|[Cc]overs?))\s{_PART}?{_DAY}?(?P<cm>{_M}\s)?"
     rf"(?:[0-9]{{1,2}},\s)?(?P<c>{_Y})\s"
     rf"(?P<to>to|and|until|till|through|up to)\s{_PART}?{_DAY}?(?P<dm>{_M}\s)?(?:[0-9]{{1,2}},\s)?(?P<d>{_Y})"
     rf"|(?P<em>\b{_M})\s(?P<e>{_Y})\s{{0,1}}(?:[-–—]|to|until"
     rf"|through)\s{{0,1}}(?P<fm>{_M})\s(?P<f>{_Y})"
-    rf"|(?P<g>20[0-9]{{2}})[-–/](?P<h>[0-9]{{2}})(?=\s(?:plan|strategy|period|programme|program|roadmap|budget|agenda)\b)"
+    rf"|(?P<g>20[0-9]{{2}})[-–/](?P<h>[0-9]{{2}})(?=\s(?:plan|strategy|period|programme|program|roadmap"
+    rf"|budget|agenda)\b)"
     rf")(?![0-9/%]|[-.][0-9])",
 )
 _STANDARD = re.compile(
     r"(?:\b[A-Z]{2,6}(?:/[A-Z]{1,3})?|ISO|[Tt]el\.?|[Pp]hone|[Cc]all|[Ff]ax|No\.|号|电话|编号)[\s:：]{0,2}$"
 )
 _MOVED = re.compile(
-    r"提前|缩短|\b(?:moved|shifted|changed|cut|revised|shortened|reset|pushed)\b|调整|改为|brought? forward|bring(?:ing)? forward|moved? up|advanc|earlier|pulled? forward"
+    r"提前|缩短|\b(?:moved|shifted|changed|cut|revised|shortened|reset|pushed)\b|调整|改为"
+    r"|brought? forward|bring(?:ing)? forward|moved? up|advanc|earlier|pulled? forward"
     r"|accelerat|sooner|instead of"
     r"|下降|降至|由(?=[0-9])|compared|versus",
     re.IGNORECASE,
@@ -47,7 +55,11 @@ def find_reversed(scene: Scene) -> list[Issue]:
     text, found = scene.text, []
     for match in _PERIOD.finditer(text):
         first, last = _ends(match)
-        if first <= last or _between_numbers(match) or _STANDARD.search(text[max(0, match.start() - 12) : match.start()]):
+        if (
+            first <= last
+            or _between_numbers(match)
+            or _STANDARD.search(text[max(0, match.start() - 12) : match.start()])
+        ):
             continue
         if _MOVED.search(text, max(0, match.start() - 40), match.end() + 12):
             continue
@@ -105,6 +117,10 @@ def _day(pair: tuple[int, int]) -> str:
 _SPREAD = re.compile(r"over (?:[0-9]{1,3}|[a-z]+) (?:years|months)$", re.IGNORECASE)
 
 
+# "every May", 每年5月: of every year
+_YEARLY = re.compile(r"每年(?:的)?|\b(?:every|each)\s", re.IGNORECASE)
+
+
 def find_relative(scene: Scene) -> list[Issue]:
     """Return words for a day that need the date of publication, and days and months without their year."""
     found = []
@@ -112,7 +128,7 @@ def find_relative(scene: Scene) -> list[Issue]:
         words = whole_words(scene.text, when.start, when.end, 40)
         if when.relative and not _SPREAD.match(words):
             found.append(_needs(scene, when, words))
-        if when.year_missing:
+        if when.year_missing and not _YEARLY.search(scene.text, max(0, when.start - 8), when.start + 6):
             found.append(_no_year(scene, when, words))
     return found
 

@@ -43,6 +43,14 @@ def of_value(
             if w.role == "by" or i < at or not _COMPARED & {t.low for t in tokens[at + 1 : i]}
         ]
     dates = [(i, w) for i, w in dates if i < at or not _in_brackets(tokens, at, i)]
+    if marks and dates and dates[0][0] > at:
+        # "1 million tonnes; phase two, from 2029": what stands behind a semicolon is another matter
+        stop = next((i for i in range(at, dates[0][0]) if tokens[i].low == ";"), -1)
+        dates = [] if stop > 0 else dates
+    if len(dates) == len(marks) > 1 and any(
+        t.low == "respectively" for t in tokens[clause.left : clause.right]
+    ):
+        return dates[marks.index(at)][1]
     own = _right_after(tokens, at)
     if own is not None:
         return own
@@ -64,13 +72,12 @@ def of_value(
 
 
 def _in_brackets(tokens: list[Token], at: int, date: int) -> bool:
-    """Whether a date stands in brackets that open behind the value: it is of what the brackets say."""
-    depth = 0
-    values = False
-    for token in tokens[at + 1 : date]:
-        depth += (token.low == "(") - (token.low == ")")
-        values = (values or token.quantity is not None) and depth > 0
-    return depth > 0 and values
+    """Whether a date stands in brackets behind the value with a value of their own: "500 (2030: 800)"."""
+    start = next((i for i in range(date - 1, at, -1) if tokens[i].low in {"(", ")"}), -1)
+    if start < 0 or tokens[start].low == ")":
+        return False
+    end = next((i for i in range(date, min(len(tokens), date + 12)) if tokens[i].low == ")"), date)
+    return any(t.quantity is not None for t in tokens[start:end])
 
 
 def _right_after(tokens: list[Token], at: int) -> When | None:
@@ -100,6 +107,15 @@ def reference(tokens: list[Token], at: int) -> bool:
     if when is not None and when.role == "than":
         return True
     words = tokens[at].low.split()
+    if words[0] == "that" and words[1:2] in (
+        ["year"],
+        ["month"],
+        ["quarter"],
+        ["day"],
+        ["summer"],
+        ["winter"],
+    ):
+        return False
     if words[0] in {"than", "versus", "against", "that", "compared", "relative"}:
         return True
     if len(words) == 2 and words[0] in {"on", "over", "from", "against"} and words[1].isdigit():
@@ -139,6 +155,9 @@ _THEN = frozenset(
         ("that", "time"),
         ("that", "date"),
         ("same", "year"),
+        ("same", "month"),
+        ("that", "month"),
+        ("same", "day"),
         ("same", "period"),
     }
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hinterland.reading.english import attach
+from hinterland.reading.english.words import words
 
 if TYPE_CHECKING:
     from hinterland.reading.english.scene import Scene
@@ -15,8 +16,16 @@ def lead_when(scene: Scene) -> When | None:
     """Return the date that a sentence opens with."""
     first = scene.clauses[0]
     end = min(first.subject[0], first.group.start) if first.group is not None else 0
+    if first.group is not None and all(
+        t.kind == "W" for t in scene.tokens[first.subject[0] : first.group.start]
+    ):
+        # "2023 saw Alba sell": the year is the subject
+        end = first.group.start
     dates = [w for _, w in attach.whens_of(scene.tokens, 0, end) if w.date and w.role != "since"]
-    return dates[-1] if dates and not first.say else None
+    if first.say:
+        # "By 2030, says the plan, the city wants": the day of the saying is no such date
+        dates = [w for w in dates if len(w.date) < 10 and scene.low(1) == "," and scene.tokens[0].when is w]
+    return dates[-1] if dates else None
 
 
 def carried(scene: Scene, number: int) -> When | None:
@@ -27,10 +36,18 @@ def carried(scene: Scene, number: int) -> When | None:
     found = lead_when(scene) or _of_parent(scene, number)
     if found is not None:
         return found
+    at = next(
+        (i for i in (clause.asked, clause.left, clause.left - 1) if i > 0 and scene.low(i) == "when"), 0
+    )
+    if at:
+        near = [t.when for t in scene.tokens[max(0, at - 2) : at] if t.when is not None]
+        if near and near[-1].date:
+            return near[-1]
     if "over the period" in " ".join(scene.lows(clause.left, clause.right)):
         return scene.memory.period
     items = scene.memory.items
-    return _shared(scene, number) or (items.when if items else None) or _of_paragraph(scene, number)
+    found = _shared(scene, number) or (items.when if items else None) or _of_paragraph(scene, number)
+    return found or _of_figures(scene, number)
 
 
 def _of_parent(scene: Scene, number: int) -> When | None:
@@ -45,6 +62,8 @@ def _of_parent(scene: Scene, number: int) -> When | None:
         and clause.group.lemma in {"stand", "reach", "total", "hit"}
     )
     if clause.how not in {"and", "part", "rel"} and not level and not _beside(scene, number):
+        return None
+    if up.group is not None and up.group.lemma == "found":
         return None
     if up.say or tense_of(scene, number) != tense_of(scene, clause.parent):
         return None
@@ -68,6 +87,30 @@ def _beside(scene: Scene, number: int) -> bool:
 def _of_paragraph(scene: Scene, number: int) -> When | None:
     """Return the year that a paragraph, or a section of a report, opens with, for what it tells in the same tense."""
     return scene.memory.context.get(tense_of(scene, number))
+
+
+_FIGURES = words(
+    "export exports sales revenue turnover profit profits income loss output production shipments deliveries import "
+    "imports investment employment throughput share margin earnings spending emissions consumption"
+)
+_OF_IT = frozenset({"this", "that", "these", "which", "total"})
+
+
+def _of_figures(scene: Scene, number: int) -> When | None:
+    """Return the year of the figure in the sentence before, for one that goes on from it.
+
+    "Sales were 310 million in 2023. Exports made up 60 percent." and "Of that, 80 million went to Larissa."
+    """
+    clause, before = scene.clauses[number], scene.memory.figure
+    if before is None or before[0] != scene.memory.paragraph or clause.group is None or number:
+        return None
+    lows = scene.lows(0, 4)
+    part = lows[:1] == ["of"] and bool(_OF_IT & set(lows[1:3]))
+    dated = any(t.when for t in scene.tokens)
+    subject = scene.lows(*clause.subject)
+    plain = subject[:1] and (subject[-1] in _FIGURES or subject[0] in _FIGURES) and "its" not in subject[1:]
+    same = before[1] == tense_of(scene, number)
+    return before[2] if not dated and (part or (plain and same and before[1] == "done")) else None
 
 
 def tense_of(scene: Scene, number: int) -> str:

@@ -37,6 +37,10 @@ def find_claims(text: str, tagged: Tagged, published: date | None) -> list[Draft
     first = next((n.text for n in tagged.names if n.kind == "organisation" and not is_press(n)), "")
     memory.fallback = (first,) if first else ()
     memory.principal = _principal(text, tagged, memory)
+    for name in tagged.names:
+        if name.kind == "place" and name.head == "dateline":
+            plain = name.text.title() if name.text.isupper() else name.text
+            memory.keep_land((plain, *name.within), weak=True)
     drafts: list[Draft] = []
     last_kind = ""
     for sentence in tagged.sentences:
@@ -113,9 +117,34 @@ def _read(scene: Scene, last_kind: str) -> list[Draft]:
         if dates and not clause.say:
             scene.last_when = dates[-1]
     _remember(scene)
+    _keep_figure(scene, drafts)
     keep_heading(scene)
     memory.last_when = scene.last_when
-    return drafts
+    return _once(drafts)
+
+
+def _keep_figure(scene: Scene, drafts: list[Draft]) -> None:
+    """Keep the year of the last figure, for a sentence that goes on from it."""
+    memory = scene.memory
+    last = next((d for d in reversed(drafts) if d.quantity and d.when and d.when.role not in {"since"}), None)
+    if last is not None and last.when is not None and len(last.when.date) < 10:
+        tense = "future" if last.modality in {"planned", "aim", "expected"} else "done"
+        memory.figure = (memory.paragraph, tense, last.when)
+    elif not any(d.quantity for d in drafts):
+        memory.figure = None
+
+
+def _once(drafts: list[Draft]) -> list[Draft]:
+    """Return the drafts of a sentence without a plant that was told already."""
+    kept: list[Draft] = []
+    for one in drafts:
+        plant = one.kind == "facility" and one.quantity is None
+        if plant and any(
+            o.kind == "facility" and o.quantity is None and o.measure == one.measure for o in kept
+        ):
+            continue
+        kept.append(one)
+    return kept
 
 
 def _words(scene: Scene, number: int) -> list[Draft]:
@@ -163,7 +192,7 @@ def _linked(scene: Scene, number: int, who: Who) -> Who:
     """Return whom a subject means by the clauses that it hangs on, or by who is named behind "by"."""
     clause = scene.clauses[number]
     start, group = clause.subject[0], clause.group
-    plural = group is not None and group.form == "b"
+    plural = group is not None and (group.form == "b" or len(who.places) > 1)
     if clause.how == "rel" and who.sort == "region" and plural and clause.parent >= 0:
         # "two plants, one in Karnataka and one in Gujarat, which turn out": a plural verb, no single place
         who = scene.who.get(clause.parent, who)

@@ -34,9 +34,14 @@ def open_scene(scene: Scene, paragraph: int) -> None:
         memory.items = None
     if paragraph != memory.paragraph:
         memory.paragraph = paragraph
+        memory.gathering = None
         if not memory.report:
             memory.context = {}
     _set_context(scene)
+    for i, when in whens:
+        if len(when.date) == 10 and _MEETINGS & set(scene.lows(i - 4, i)):
+            # "the licences handed out at the conference of June 30"
+            memory.gathering = when
 
 
 def _set_context(scene: Scene) -> None:
@@ -48,7 +53,7 @@ def _set_context(scene: Scene) -> None:
         if title and whens[0][1].date:
             memory.context = {_age(scene, whens[0][1]): whens[0][1]}
         return
-    lead = [w for i, w in whens if i < 2 and w.date and w.role in {"in", "by", ""}]
+    lead = [w for i, w in whens if i < 2 and i < first.group.head and w.date and w.role in {"in", "by", ""}]
     if lead and (scene.low(1) == "," or first.subject[0] <= 1):
         memory.context[tense_of(scene, 0)] = lead[0]
 
@@ -59,6 +64,9 @@ def _age(scene: Scene, when: When) -> str:
     return "future" if ahead else "done"
 
 
+_MEETINGS = words(
+    "conference ceremony summit forum fair meeting event expo exhibition gathering congress visit"
+)
 _AIMS = words("objectives targets goals aims objective target")
 
 

@@ -63,7 +63,7 @@ class Edges:
         ):
             return -1
         for at in range(start - 1, from_ - 1, -1):
-            if self.low(at) in nouns.STRONG_FACILITIES:
+            if self.low(at) in nouns.STRONG_FACILITIES | {"line", "unit"}:
                 return self.noun_start(from_, at + 1)
         return -1
 
@@ -93,7 +93,8 @@ class Edges:
         if low in {"after", "before", "since", "until", "than", "as"}:
             return at == from_ or bool(self.clauses) or self.low(at - 1) in {",", "and"}
         if low == "that":
-            return True
+            # "Its revenue that year was": no clause begins
+            return self.low(at + 1) not in {"year", "time", "date", "month", "period", "quarter", "point"}
         return low in v.SUBORDINATORS or low in v.RELATIVES or low == "according"
 
     def joins_names(self, at: int, from_: int) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hinterland.reading.english import attach, nouns, objects
 from hinterland.reading.english import verbs as v
-from hinterland.reading.english.drafts import draft, valued
+from hinterland.reading.english.drafts import draft, valued, words_of
 from hinterland.reading.english.measure import phrase_words
 from hinterland.reading.english.words import words
 
@@ -38,10 +38,18 @@ def find_event(scene: Scene, number: int) -> Draft | None:
         return None
     if group is None:
         return _label(scene, number)
+    said = scene.lows(group.start, group.head + 1)
+    if "have" in said[:-1] and {"should", "could", "would", "might"} & set(said) and "to" not in said:
+        # "should have been running in 2019": it was not
+        return None
+    if group.lemma in _SLIPS and group.passive and _slipped(scene, number):
+        return _slipped(scene, number)
+    if scene.low(clause.subject[0]) == "with" and group.form in {"d", "n"}:
+        return _with_it(scene, number)
     if scene.denied(number) or not _happens(scene, number):
         return _slipped(scene, number) or _due(scene, number)
     when = attach.of_event(scene.tokens, clause)
-    if when is None or not when.date or when.role == "since":
+    if when is None or not when.date or when.role in {"since", "until"}:
         return None
     modality = scene.modality(number)
     present = group.form == "s" and modality == "stated" and when.relative
@@ -58,6 +66,16 @@ def find_event(scene: Scene, number: int) -> Draft | None:
         measure=_event(scene, number),
         when=when,
     )
+
+
+def _with_it(scene: Scene, number: int) -> Draft | None:
+    """Return what is to have happened by a date to come: "with full capacity reached in 2029"."""
+    clause = scene.clauses[number]
+    when = attach.of_event(scene.tokens, clause)
+    if when is None or valued(scene, number) or not scene.future("stated", when):
+        return None
+    span = (clause.subject[0] + 1, clause.right)
+    return draft(scene, number, "target", span, measure=_event(scene, number), when=when, modality="expected")
 
 
 _BEGINS = words("start begin commence complete finish kick_off break_ground")
@@ -113,9 +131,31 @@ def _due(scene: Scene, number: int) -> Draft | None:
         for j in range(i + 1, min(i + 5, clause.right)):
             when = scene.tokens[j].when
             if when is not None and when.date and scene.future("planned", when):
-                stated = clause.group is not None and clause.group.lemma == "be" and clause.group.end <= i
+                group = clause.group
+                stated = group is not None and group.lemma == "be" and 0 <= i - group.end < 4
                 span = (scene.opening(clause), clause.right) if stated else (i, j + 1)
-                return draft(scene, number, "target", span, measure="due", when=when, modality="planned")
+                new = _new_before(scene, i)
+                if new is not None:
+                    span, words_ = (new.start, j + 1), words_of(scene, new)
+                    return draft(
+                        scene, number, "facility", span, measure=words_, when=when, modality="planned"
+                    )
+                about = " ".join(phrase_words(scene, *clause.subject)) or "completion"
+                return draft(scene, number, "target", span, measure=about, when=when, modality="planned")
+    return None
+
+
+def _new_before(scene: Scene, at: int) -> objects.Phrase | None:
+    """Return the new plant that stands before ", due": "a second line, due in 2027"."""
+    if scene.low(at - 1) != ",":
+        return None
+    for i in range(at - 2, max(-1, at - 9), -1):
+        if scene.low(i) in {"a", "an", "another"}:
+            rows = objects.phrases(scene, i, at - 1, 1)
+            kinds = nouns.STRONG_FACILITIES | {"line", "unit", "phase"}
+            return rows[0] if rows and rows[0].head in kinds and not rows[0].valued else None
+        if not scene.low(i):
+            return None
     return None
 
 
@@ -149,6 +189,8 @@ def _happens(scene: Scene, number: int) -> bool:
         )
     if group.lemma in {"plan", "prepare", "target"} and not group.passive:
         return any(t.kind == "W" for t in scene.tokens[group.end : clause.right])
+    if group.lemma == "follow":
+        return dated and group.infinite
     # any other verb to come with its date: "the final decision will be taken in June"
     return group.lemma in _EVENTS or (group.lemma not in _IDLE and "W" in [t.kind for t in near])
 

@@ -62,7 +62,7 @@ def _founded(scene: Scene, number: int) -> Draft | None:
                 modality="stated",
                 when=None,
             )
-            return replace(fact, quantity=q, when=None)
+            return replace(fact, quantity=q, when=when)
     return None
 
 
@@ -114,7 +114,7 @@ def _antecedent_places(scene: Scene, left: int) -> tuple[str, ...]:
 
 
 def _location_of(scene: Scene, number: int) -> Draft | None:
-    """Return the seat of "Shanghai is the location of Nio's global headquarters"."""
+    """Return the seat of "Lyon is the site of Corvo's world headquarters"."""
     clause = scene.clauses[number]
     who = scene.who.get(number, NOBODY)
     group = clause.group

@@ -43,6 +43,9 @@ def find_facility(scene: Scene, number: int) -> Draft | None:
         return being_built(scene, number)
     if clause.say or scene.denied(number):
         return None
+    opened = _opened_before(scene, number)
+    if opened is not None:
+        return opened
     phrase = _built(scene, clause) if group.lemma in BUILDERS else None
     if phrase is None:
         return _otherwise(scene, number)
@@ -57,6 +60,28 @@ def find_facility(scene: Scene, number: int) -> Draft | None:
     return draft(scene, number, "facility", span, measure=words_of(scene, phrase), when=when)
 
 
+def _opened_before(scene: Scene, number: int) -> Draft | None:
+    """Return a plant whose opening is said in passing: "The line next door, opened in 2021, makes"."""
+    clause = scene.clauses[number]
+    group = clause.group
+    aside = clause.how == "part" and group is not None and scene.low(group.start - 1) == ","
+    if (
+        not aside
+        or group is None
+        or group.lemma not in {"open", "complete", "commission", "inaugurate", "build"}
+    ):
+        return None
+    phrase = objects.first_of(objects.subject_of(scene, clause), nouns.STRONG_FACILITIES | {"line", "unit"})
+    when = attach.of_event(scene.tokens, clause, past=True)
+    if phrase is None or phrase.named or when is None or not when.date or scene.modality(number) != "done":
+        return None
+    if scene.published is not None and when.date > scene.published.isoformat()[: len(when.date)]:
+        return None
+    parties = scene.who.get(number, NOBODY).parties or scene.memory.default().parties
+    span = (min(scene.opening(clause), phrase.start), clause.right)
+    return draft(scene, number, "facility", span, measure=words_of(scene, phrase), when=when, parties=parties)
+
+
 def _otherwise(scene: Scene, number: int) -> Draft | None:
     """Return a plant that is not the object of a verb of building."""
     clause, who = scene.clauses[number], scene.who.get(number, NOBODY)
@@ -66,6 +91,7 @@ def _otherwise(scene: Scene, number: int) -> Draft | None:
         return draft(scene, number, "facility", span, measure="groundbreaking", when=when)
     return (
         _running(scene, number)
+        or _closed(scene, number)
         or being_built(scene, number)
         or new_plant(scene, number)
         or _priced_plant(scene, number)
@@ -213,6 +239,21 @@ def _running(scene: Scene, number: int) -> Draft | None:
     )
 
 
+def _closed(scene: Scene, number: int) -> Draft | None:
+    """Return a plant that was shut: "Alba closed its plant in Mobile in 2023"."""
+    clause = scene.clauses[number]
+    group = clause.group
+    if group is None or group.lemma not in {"close", "shut", "shutter", "mothball"}:
+        return None
+    rows = objects.subject_of(scene, clause) if group.passive else objects.object_of(scene, clause)
+    phrase = objects.first_of(rows, nouns.STRONG_FACILITIES)
+    when = attach.of_event(scene.tokens, clause, past=True)
+    if phrase is None or when is None or scene.modality(number) != "done" or clause.how == "rel":
+        return None
+    span, words_ = _span(scene, clause, phrase), words_of(scene, phrase)
+    return draft(scene, number, "facility", span, measure=f"closure of {words_}", when=when)
+
+
 def dated_too(scene: Scene, number: int) -> bool:
     """Whether a new plant's building is also an event: "a plant is to be finished in 2026"."""
     group = scene.clauses[number].group
@@ -233,7 +274,9 @@ def new_plant(scene: Scene, number: int) -> Draft | None:
     """Return a new plant that money, a permit or a study is for: "put 5 billion into a new factory at"."""
     clause = scene.clauses[number]
     group = clause.group
-    if group is None or scene.denied(number) or group.lemma in _KEEPS or group.lemma in REFUSALS:
+    if group is None or scene.denied(number) or group.lemma in REFUSALS:
+        return None
+    if group.lemma in _KEEPS and not (group.lemma == "have" and scene.modality(number) in {"planned", "aim"}):
         return None
     spends = group.of("invest") or group.lemma in _SPENDS
     spends = spends or (group.lemma in _HOLDS and scene.modality(number) in {"planned", "aim", "expected"})
@@ -310,6 +353,10 @@ def _span(scene: Scene, clause: Clause, phrase: Phrase) -> tuple[int, int]:
     start = min(scene.opening(clause), phrase.start)
     end = clause.right
     for i in range(max(phrase.end, clause.group.end if clause.group else 0), clause.right):
+        if scene.low(i) == "," and scene.low(i + 1) == "'s":
+            # a scraped text that lost an owner: what follows is another's
+            end = i
+            break
         if scene.tokens[i].quantity is not None:
             end = i
             while end > phrase.end and scene.low(end - 1) not in {",", ""}:

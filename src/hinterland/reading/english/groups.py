@@ -267,6 +267,11 @@ class _Reader:
         return at < len(self.tokens) and self.tokens[at].kind in "QN"
 
 
+_TERMS = frozenset(
+    {"calls", "call", "called", "describes", "described", "terms", "termed", "says", "said", "claims"}
+)
+
+
 def find_groups(tokens: list[Token]) -> list[Group]:
     """Return the verb groups of a sentence in order."""
     groups: list[Group] = []
@@ -274,6 +279,10 @@ def find_groups(tokens: list[Token]) -> list[Group]:
     while at < len(tokens):
         token = tokens[at]
         group = None
+        if at > 1 and tokens[at - 2].low == "what" and token.low in _TERMS:
+            # "what it calls the largest mill": the mill is the object
+            at += 1
+            continue
         if token.kind == "w" and opens(tokens, at, groups):
             group = _Reader(tokens, at).read()
         if group is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hinterland.reading.english import nouns
+from hinterland.reading.english.places import merged
 from hinterland.reading.english.who import NOBODY
 from hinterland.reading.english.words import words
 
@@ -34,6 +35,21 @@ def holder(scene: Scene, spot: Spot) -> tuple[str, ...]:
     built = _builder(scene, spot)
     if built:
         return built
+    asked = spot.clause.asked
+    if group is not None and group.lemma in {"own", "hold", "have"} and scene.low(asked - 1) == "in":
+        # "Alba, in which Corvo holds 51 percent": of both
+        end = asked - 2 if scene.low(asked - 2) == "," else asked - 1
+        first = next((i + 1 for i in range(end - 1, max(-1, end - 8), -1) if scene.low(i) in {",", "of"}), 0)
+        owned = scene.memory.resolve(scene.tokens, (first, end))
+        who = scene.who.get(spot.number, NOBODY)
+        role = owned.noun in nouns.ROLE_NOUNS
+        others = owned if owned.sort == "organisation" else scene.memory.default() if role else NOBODY
+        return merged(who.parties, others.parties)
+    named = scene.tokens[spot.at - 2].name if spot.at > 1 and scene.low(spot.at - 1) == "(" else None
+    shared = spot.quantity.unit == "percent" and scene.low(at) == ")"
+    if named is not None and named.kind == "organisation" and shared and group and group.lemma in _HOLDS:
+        # each holder has its own share in brackets: "owned by Alba (60 percent) and Corvo"
+        return scene.memory.credited(named)
     if scene.low(at) in {"owned", "held", "controlled"}:
         at += 1
     elif group is None or group.lemma not in _HOLDS:
@@ -79,6 +95,49 @@ def seller(scene: Scene, spot: Spot) -> tuple[str, ...]:
     } & set(spot.after)
     if takes and mine and who.sort == "region" and spot.quantity.unit == "percent" and who.basis == "":
         return scene.memory.company
+    return ()
+
+
+_LANDS = words("city town county district village province island state municipality region country nation")
+
+
+def described(scene: Scene, spot: Spot) -> tuple[str, ...]:
+    """Return the place that an apposition tells a size of: "Salina, a city of 46,000"."""
+    at = spot.at - 1
+    while scene.low(at) in {
+        "of",
+        "with",
+        "some",
+        "about",
+        "around",
+        "nearly",
+        "than",
+        "fewer",
+        "more",
+        "over",
+    }:
+        at -= 1
+    if scene.low(at) not in _LANDS or scene.low(spot.at - 1) == scene.low(at):
+        return ()
+    while scene.low(at) and scene.low(at) != ",":
+        at -= 1
+    name = scene.tokens[at - 1].name if at > 0 and scene.low(at) == "," else None
+    return (name.text,) if name and name.kind != "person" else ()
+
+
+def where_of(scene: Scene, spot: Spot) -> tuple[str, ...]:
+    """Return the place that "where" stands for, or that an apposition describes."""
+    place = described(scene, spot)
+    if place:
+        return place
+    asked = spot.clause.asked
+    if asked < 1 or scene.low(asked) != "where":
+        return ()
+    for i in range(asked - 1, max(-1, asked - 12), -1):
+        name = scene.tokens[i].name
+        put = name is not None and (name.kind == "place" or scene.low(i + 1) == ",")
+        if name is not None and (put or name.kind == "government") and name.kind != "person":
+            return (name.text, *name.within)
     return ()
 
 

@@ -59,7 +59,7 @@ def phrase_words(scene: Scene, start: int, end: int) -> list[str]:
 
 
 def _useful(found: list[str]) -> str:
-    while found and found[0] in _FILLER:
+    while found and found[0] in _FILLER and found[:2] != ["new", "energy"]:
         found = found[1:]
     while found and (
         found[-1] in _FILLER or (found[-1] in v.FORMS and found[-1] not in v.NOUNS_TOO | _MEASURED)
@@ -95,12 +95,19 @@ def measure_of(scene: Scene, clause: Clause, at: int, kind: str) -> str:
     if q is None:
         return ""
     first = next((i for i in range(clause.left, at) if scene.tokens[i].start >= q.start), at)
+    noun = q.noun.lower().strip()
+    counted = q.unit not in nouns.PLANT_UNITS | {"currency", "percent", "percentage_point", "multiple", None}
+    if counted and noun and noun not in _PLAIN_UNITS:
+        return noun
     subject = _with_of(scene, clause.subject[0], min(clause.subject[1], first))
     if set(subject.split()[-2:]) & _MEASURED or " of " in subject:
         return subject
     begin = clause.group.end if clause.group is not None and clause.group.end <= first else clause.left
     earlier = max((i for i in range(begin, first) if scene.tokens[i].quantity), default=begin - 1)
-    before = _with_of(scene, max(begin, earlier + 1), first)
+    parts = [
+        i + 1 for i in range(earlier + 1, first) if earlier >= begin and scene.low(i) in {"and", ",", ";"}
+    ]
+    before = _with_of(scene, max([begin, earlier + 1, *parts]), first)
     if before and set(before.split()) & _MEASURED:
         return before
     after = (
@@ -110,7 +117,6 @@ def measure_of(scene: Scene, clause: Clause, at: int, kind: str) -> str:
     )
     if set(after.split()) & _MEASURED:
         return after
-    noun = q.noun.lower().strip()
     if (
         noun
         and noun not in _PLAIN_UNITS

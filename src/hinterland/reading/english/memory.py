@@ -7,42 +7,28 @@ from typing import TYPE_CHECKING
 
 from hinterland.reading.english import nouns
 from hinterland.reading.english import verbs as v
+from hinterland.reading.english.heads import (
+    BODIES,
+    BODIES_SHORT,
+    COUNTRY,
+    GENERIC_THINGS,
+    KIN,
+    OFFICES,
+    ORGANS,
+    REGION_WORDS,
+    STAFF,
+    WHOLES,
+    WIDE,
+)
 from hinterland.reading.english.phrases import HERE, PAIR_WORDS, head_of, owns, phrase_of
 from hinterland.reading.english.places import level_of, merged, place_of, places_in
 from hinterland.reading.english.who import NOBODY, Items, Who
-from hinterland.reading.english.words import words
+from hinterland.reading.gazetteer.places import find
 
 if TYPE_CHECKING:
     from hinterland.reading.english.clauses import Span
     from hinterland.reading.english.tokens import Token
     from hinterland.reading.model import Name, When
-
-
-GENERIC_THINGS = nouns.FACILITIES | words(
-    "project projects phase phases venture work works construction production operations investment output site "
-    "scheme development stage expansion capacity upgrade programme program start-up commissioning shipments "
-    "deliveries job jobs worker workers"
-)
-
-
-_ORGANS = words(
-    "board management directors executives workforce payroll headcount staff chairman chief president"
-)
-
-
-_BODIES = words("consortium partnership alliance venture team pair trio grouping")
-_BODIES_SHORT = words(
-    "authority agency bank board bureau commission council institute university college foundation "
-    "corporation ministry"
-)
-_OFFICES = words("authority ministry department agency bureau commission council")
-_COUNTRY = frozenset({"country", "kingdom", "nation", "republic", "emirate", "sultanate"})
-
-
-_WIDE = words("government ministry kingdom country nation council authority")
-
-
-_REGION_WORDS = nouns.GOVERNMENT_NOUNS
 
 
 class Memory:
@@ -68,11 +54,14 @@ class Memory:
         self.items: Items | None = None
         self.paragraph = -1
         self.context: dict[str, When] = {}
+        self.gathering: When | None = None
+        self.figure: tuple[int, str, When] | None = None
         self.report = False
         self.period: When | None = None
         self.subject = NOBODY
         self.things: dict[str, Who] = {}
         self.thing = NOBODY
+        self.main = NOBODY
         self.places: tuple[str, ...] = ()
         self.full: dict[str, str] = {}
         self.last_when: When | None = None
@@ -87,6 +76,9 @@ class Memory:
         if text in self.full:
             return self.full[text]
         for long in self.full.values():
+            if find(long[len(text) + 1 :]):
+                # "Nio China" is another than "Nio"
+                continue
             if long.startswith(text + " ") or (" " in long and text in long.split()[:2] and len(text) > 3):
                 self.full[text] = long
                 return long
@@ -114,6 +106,9 @@ class Memory:
             level = level_of(place)
             if level and not (weak and level in self.lands):
                 self.lands[level] = places[i:]
+            for other in (*find(place), *(find(place.replace(" ", "").capitalize()) if " " in place else ())):
+                # Hai Phong is a municipality: a region and a city
+                self.lands.setdefault(other.kind, places[i:])
 
     def land(self, words: list[str], last: str) -> Who:
         """Return which place "the city" or "the provincial government" means."""
@@ -144,10 +139,14 @@ class Memory:
             places = self.thing.places
         self.thing = Who(parties, places, "thing", noun, "the thing named before")
         self.things[noun] = self.thing
+        if places and not self.main.places and (not self.principals or self.principals & set(parties)):
+            self.main = self.thing
 
     def thing_of(self, noun: str) -> Who:
         """Return the thing that "the plant" means."""
         found = self.things.get(noun) or self.things.get(noun.rstrip("s"))
+        if found is None and noun in WHOLES and self.main.parties == self.thing.parties and self.main.parties:
+            return replace(self.main, noun=noun)
         return found or replace(self.thing, noun=noun)
 
     # -- noun phrases
@@ -175,7 +174,7 @@ class Memory:
 
     def _by_names(self, phrase: list[Token], names: list[tuple[int, Name]], head: str, at: int) -> Who | None:
         """Return whom the phrase means by a name at its head, or one that owns its head."""
-        if head in _REGION_WORDS and phrase[at].name is None:
+        if head in REGION_WORDS and phrase[at].name is None:
             # "China's eastern city of Hefei": the place after "of"
             ruled = next(
                 (n for i, n in names if i > at and phrase[i - 1].low == "of" and n.kind == "place"), None
@@ -184,8 +183,13 @@ class Memory:
                 beside = [n for i, n in names if i < at and not owns(phrase, i) and n.kind != "group"]
                 return self._named([*beside, ruled], joined=True)
         main = [(i, n) for i, n in names if i <= at or self._joined(phrase, i)]
+        rivals = [
+            (i, n) for i, n in main if i + 2 <= at and phrase[i + 1].low in KIN and phrase[i + 2].kind == "N"
+        ]
+        # "Resonac rival Kyosho": Kyosho alone
+        main = [row for row in main if row not in rivals]
         members = [n for i, n in names if n.kind == "organisation" and not owns(phrase, i)]
-        if head in _BODIES and len(members) > 1:
+        if head in BODIES and len(members) > 1:
             return self._named(members)
         if not main:
             return self._by_inner(phrase, names, head)
@@ -201,8 +205,11 @@ class Memory:
             return self._named([n for _, n in heads], joined=True)
         owners = [n for i, n in main if owns(phrase, i)] or [n for i, n in main]
         who = self._named(owners)
-        if head in GENERIC_THINGS and who.sort == "region" and not owns(phrase, main[0][0]):
-            return None
+        thing = head in GENERIC_THINGS or head.endswith("works")
+        if thing and who.sort == "region" and not owns(phrase, main[0][0]):
+            # "the Bremen works of Alba": Alba's, else whose the text says
+            firms = [(i, n) for i, n in names if i > at and n.kind == "organisation"]
+            return self._by_inner(phrase, firms, head)
         return replace(who, sort="thing" if head in GENERIC_THINGS else who.sort)
 
     def _joined(self, phrase: list[Token], at: int) -> bool:
@@ -230,18 +237,23 @@ class Memory:
                 return replace(who, sort="thing" if head in GENERIC_THINGS else "other")
             if name.kind == "group" and before in {"of", "by", "at"}:
                 return replace(self._group(name), sort="thing" if head in GENERIC_THINGS else "other")
-            if name.kind == "place" and before == "of" and head in _REGION_WORDS:
+            if name.kind == "place" and before == "of" and head in REGION_WORDS:
                 return Who((name.text,), (name.text, *name.within), "region", head)
+            staff = any(t.low.split()[-1] in STAFF for t in phrase[:i])
+            if staff and before == "in" and (self.company or self.principal.sort == "organisation"):
+                # "some 350 of the 1,900 employees in Luleå": the company's
+                return replace(self.us(), places=(name.text, *name.within), sort="other")
             if name.kind == "place" and before in {"of", "in"} and head not in GENERIC_THINGS:
                 return Who((name.text,), (name.text, *name.within), "other")
         return None
 
     def _named(self, names: list[Name], *, joined: bool = False) -> Who:
         firms = [n for n in names if n.kind in {"organisation", "government"}]
-        if not firms:
-            groups = [n for n in names if n.kind == "group"]
-            if groups:
-                return self._group(groups[-1])
+        groups = [n for n in names if n.kind == "group"]
+        if groups and joined and len(names) > len(groups):
+            return self._beside(groups, [n for n in names if n.kind not in {"group", "person"}])
+        if not firms and groups:
+            return self._group(groups[-1])
         people = [n for n in names if n.kind == "person"]
         if people and not firms:
             return Who((), (), "person", "", "")
@@ -253,39 +265,41 @@ class Memory:
             self.region = tuple(self.known_as(n) for n in rulers)
             self.region_places = merged(*(place_of(n) for n in rulers))
         parties = tuple(dict.fromkeys(self.known_as(n) for n in chosen))
-        beside = [n for n in names if n.kind == "group"] if joined and firms else []
-        if beside and len(names) > 1:
-            # "the state government and Alba signed"
-            parties = merged(*(self._group(n).parties for n in beside), parties)
         region = all(n.kind in {"government", "place"} for n in chosen)
         places = merged(*(place_of(n) for n in chosen)) if region else ()
         return Who(parties, places, "region" if region else "organisation")
 
+    def _beside(self, groups: list[Name], others: list[Name]) -> Who:
+        """Return whom a group and names side by side mean: "the state government and Alba"."""
+        rest = self._named(others, joined=True) if others else NOBODY
+        parties = merged(*(self._group(n).parties for n in groups), rest.parties)
+        return replace(rest, parties=parties, basis="a name and one said before")
+
     def _group(self, name: Name) -> Who:
         words = name.text.lower().split()
         last = words[-1]
-        if len(words) == 2 and last in _BODIES_SHORT and self.short(last).parties:
+        if len(words) == 2 and last in BODIES_SHORT and self.short(last).parties:
             return self.short(last)
         if last in PAIR_WORDS or words[0] in {"both"} or "two" in words:
             pair = self.pair or self.company
             if last in {"companies", "firms"}:
                 pair = tuple(p for p in pair if p not in self.region) or pair
             return Who(pair, (), "organisation", last, "the two named before")
-        if {"national", "federal", "central", "interim"} & set(words) or (last in _WIDE and not self.region):
+        if {"national", "federal", "central", "interim"} & set(words) or (last in WIDE and not self.region):
             return Who(
                 (" ".join(w for w in name.text.split() if w.lower() != "the"),), (), "region", last, ""
             )
-        if last in _COUNTRY:
+        if last in COUNTRY:
             return self._country(last)
         if (
-            last in _OFFICES
+            last in OFFICES
             and len(words) > 2
             and not {"provincial", "municipal", "local", "regional"} & set(words)
         ):
             return Who(
                 (" ".join(w for w in name.text.split() if w.lower() != "the"),), (), "region", last, ""
             )
-        if last in _REGION_WORDS or (last in {"park", "zone", "area"} and not self.things.get(last)):
+        if last in REGION_WORDS or (last in {"park", "zone", "area"} and not self.things.get(last)):
             return self.land(words, last)
         if last in GENERIC_THINGS and last not in nouns.ROLE_NOUNS:
             return self.thing_of(last)
@@ -339,13 +353,13 @@ class Memory:
             return replace(self.thing_of(head), parties=self.thing_of(head).parties or parties)
         if head in nouns.ROLE_NOUNS and lows[0] in {"the", "this", "that"}:
             return Who(self.company or self.fallback, (), "organisation", head, "the company named before")
-        if head in _REGION_WORDS and lows[0] in {"the", "this"}:
+        if head in REGION_WORDS and lows[0] in {"the", "this"}:
             return self.land(lows, head)
-        if head in _OFFICES and len(lows) > 2 and not v.PREPOSITIONS & set(lows):
+        if head in OFFICES and len(lows) > 2 and not v.PREPOSITIONS & set(lows):
             return Who((), (), "agent", head, "")
-        if len(lows) == 2 and head in _BODIES_SHORT and lows[0] == "the" and self.short(head).parties:
+        if len(lows) == 2 and head in BODIES_SHORT and lows[0] == "the" and self.short(head).parties:
             return self.short(head)
-        if head in _ORGANS and (self.company or self.region):
+        if head in ORGANS and not v.PREPOSITIONS & set(lows):
             return self.us()
         if head in nouns.AGENTS and len(lows) < 7 and not v.PREPOSITIONS & set(lows):
             return Who((), (), "agent", head, "")

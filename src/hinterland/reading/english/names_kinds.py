@@ -112,7 +112,15 @@ def _of_the_land(tokens: Sequence[Token], run: Run) -> bool:
 def _vote_verb(tokens: Sequence[Token], run: Run, after: Token, votes: Votes) -> None:
     """Count the verb that follows: who signs, employs or produces is no place."""
     low = after.low
-    if low in {"was", "is", "were"} and after is not tokens[-1]:
+    office = [t.low for t in tokens[run.last + 2 : run.last + 5]]
+    if (
+        low in {"is", "was"}
+        and run.last > run.first
+        and {"executive", "chairman", "director", "founder"} & set(office)
+    ):
+        # "Lena Ott is chief executive of"
+        votes.person += 2
+    elif low in {"was", "is", "were"} and after is not tokens[-1]:
         votes.organisation += 1 if tokens[run.last + 2].low in _MADE else 0.25
     elif low in w.STRONG_VERBS:
         votes.organisation += 1

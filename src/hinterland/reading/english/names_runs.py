@@ -287,12 +287,32 @@ _HARD = w.words("runs_hard")
 _NO_PERSON = w.COMPANY_ENDS | w.COMPANY_WORDS | w.INSTITUTIONS | w.GOVERNMENT | w.PLACE_ENDS | w.NOT_NAME_ENDS
 
 
+_OFFICES = frozenset(
+    {"Chief", "Executive", "Operating", "Financial", "Technology", "Managing", "General", "Deputy", "Vice"}
+    | {"Director", "Officer", "Manager", "President"}
+)
+
+
+def _office(tokens: Sequence[Token], first: int, last: int) -> int:
+    """Return where the person's name begins after an office in capitals ("Chief Executive Lena Ott"), 0 for none."""
+    at = first
+    while at < last and tokens[at].text in _OFFICES:
+        at += 1
+    begun = first > 0 and tokens[first - 1].text in _OFFICES
+    if at - first <= (not begun) or last - at > 2:
+        return 0
+    return 0 if any(t.text in _NO_PERSON for t in tokens[at : last + 1]) else at
+
+
 def _trimmed(tokens: Sequence[Token], first: int, last: int) -> list[Run]:
     """Return the run without the words before and after it that are no part of a name; none if nothing is left."""
     while first <= last and _droppable(tokens, first, last):
         first += 1
     if first > last:
         return []
+    office = _office(tokens, first, last)
+    if office:
+        return [Run(office, last, titled=True)]
     for at in range(min(last, first + 3), first - 1, -1):
         if tokens[at].text in _HARD and not any(t.text in _NO_PERSON for t in tokens[at + 1 : last + 1]):
             where = [Run(first, first)] if at > first and find(tokens[first].text) else []
@@ -306,10 +326,12 @@ def _trimmed(tokens: Sequence[Token], first: int, last: int) -> list[Run]:
             first = rest
     while last > first and _no_end(tokens[last]):
         last -= 1
-    alone = tokens[last].text
-    if first == last and (alone in w.NOT_NAMES or (len(alone) == 1 and alone != "X")):
-        return []
-    return [Run(first, last)]
+    return [] if first == last and _no_name(tokens[last].text) else [Run(first, last)]
+
+
+def _no_name(alone: str) -> bool:
+    """Whether a word by itself names nothing: an abbreviation of a trade, a single letter."""
+    return alone in w.NOT_NAMES or (len(alone) == 1 and alone != "X")
 
 
 def _no_end(token: Token) -> bool:

@@ -62,7 +62,9 @@ def _stop(scene: Scene, at: int, end: int) -> int:
             # the same amount said again
             at = next((i + 1 for i in range(at, min(end, at + 12)) if scene.low(i) == ")"), at + 1)
             continue
-        if token.kind == "W":
+        if token.kind == "W" or (token.low == "worth" and at > start):
+            return at
+        if token.low == "and" and at > start and scene.low(at + 1) in {"a", "an", "another"}:
             return at
         if token.kind == "w" and (token.low in v.PREPOSITIONS or token.low in v.RELATIVES):
             return at
@@ -102,7 +104,9 @@ def _phrase(scene: Scene, start: int, stop: int) -> Phrase:
 def object_of(scene: Scene, clause: Clause) -> list[Phrase]:
     """Return the phrases after a verb, the object first."""
     group = clause.group
-    return [] if group is None else phrases(scene, group.end, clause.right)
+    if group is None:
+        return []
+    return phrases(scene, group.end, clause.right)
 
 
 def subject_of(scene: Scene, clause: Clause) -> list[Phrase]:

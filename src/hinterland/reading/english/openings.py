@@ -82,9 +82,11 @@ def _lexical(tokens: list[Token], at: int, tags: str, groups: list[Group]) -> bo
         or listed
         or (before.kind == "p" and before.low in '-*•–—"“:' and "b" in tags and back <= 1)
     ):
-        return "b" in tags and _object_follows(after) and (low not in v.NOUNS_TOO or _strong_object(after))
+        begun = low in {"start", "begin"} and after is not None and "g" in v.FORMS.get(after.low, ("", ""))[1]
+        noun = low in v.NOUNS_TOO and not begun
+        return "b" in tags and _object_follows(after) and (not noun or _strong_object(after))
     if before.kind == "w" and (before.low in v.DETERMINERS - v.PRONOUNS or before.low in v.PREPOSITIONS):
-        # "After built a factory in the city, ...": a scraped sentence that lost its subject
+        # "After opened a mill in the valley, ...": a scraped sentence that lost its subject
         lost = (
             before.low in {"after", "before"}
             and back == 0

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from hinterland.reading.english.clauses import Clause
     from hinterland.reading.english.objects import Phrase
     from hinterland.reading.english.scene import Scene
-    from hinterland.reading.model import Draft, Modality
+    from hinterland.reading.model import Draft, Modality, When
 
 _SIGNERS = words(
     "sign ink enter enter_into conclude reach finalise finalize seal strike initial form clinch forge "
@@ -25,6 +25,7 @@ _ALONE = words("team_up partner tie_up join_hands cooperate collaborate")
 _AGREED = words(
     "buy acquire supply sell purchase merge deliver lease license cooperate work share explore swap"
 )
+_OCCASIONS = {"opening", "ceremony", "event", "occasion", "launch", "fair", "forum", "inauguration"}
 _FOUNDERS = words("form set_up establish create found launch incorporate build")
 _TOGETHER = frozenset({"venture", "partnership", "alliance", "jv", "ventures", "consortium"})
 _VAGUE = words("promote support help accelerate contribute hope")
@@ -53,12 +54,32 @@ def find_pact(scene: Scene, number: int) -> Draft | None:
     before = scene.modality(number)
     modality: Modality = "signed" if before in {"done", "stated"} or "agree" in group.chain else before
     when = attach.of_event(scene.tokens, clause, past=modality == "signed")
+    if when is None and _OCCASIONS & set(scene.lows(0, 6)) and scene.last_when is not None:
+        # "At the opening the company signed": on the day said before
+        when = scene.last_when if len(scene.last_when.date) == 10 else None
+    if group.lemma in _PROLONGS:
+        # "have extended their agreement, under which ..., to 2036"
+        ends = [
+            w for _, w in attach.whens_of(scene.tokens, group.end, len(scene.tokens)) if w.role == "until"
+        ]
+        when = next((w for w in ends if w.date), when)
+    if when is None and modality == "signed":
+        when = _on_the_day(scene)
     words = phrase.head if phrase else group.lemma.replace("_", " ")
     span = (scene.opening(clause), clause.right)
     made = draft(
         scene, number, "agreement", span, measure=words, when=when, modality=modality, parties=parties
     )
     return made if made.places else replace(made, places=_by_apposition(scene, clause))
+
+
+_PROLONGS = frozenset({"extend", "renew", "prolong"})
+
+
+def _on_the_day(scene: Scene) -> When | None:
+    """Return the day that the paragraph opens with: "On Jan 14 officials met. Alba and Corvo signed a pact"."""
+    when = scene.memory.context.get("done") or scene.memory.gathering
+    return when if when is not None and len(when.date) == 10 else None
 
 
 def _by_apposition(scene: Scene, clause: Clause) -> tuple[str, ...]:
@@ -147,6 +168,13 @@ def _parties(scene: Scene, number: int) -> tuple[str, ...]:
         # "a pact between Alba and Corvo was signed": the names stand in the subject
         named = _named_with(scene, number, *clause.subject)
     named += _named_with(scene, number, start, clause.right)
+    if scene.low(clause.asked - 1) in {"with", "between"} and clause.parent >= 0:
+        # "cooperation with Alba, with which a pact was signed"
+        up = scene.who.get(clause.parent, NOBODY)
+        above = scene.clauses[clause.parent]
+        rows = [t.name for t in scene.tokens[above.left : clause.asked] if t.name and t.name.kind != "person"]
+        if rows and up.parties:
+            return merged(up.parties, memory.credited(rows[-1]))
     own = memory.company if who.basis == "who signed" else who.parties
     parties = tuple(named) if who.basis == "who signed" and len(named) > 1 else merged(own, tuple(named))
     if group is not None and group.passive and group.lemma in _HANDS:

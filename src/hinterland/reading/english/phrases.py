@@ -41,6 +41,9 @@ def phrase_of(tokens: list[Token], span: Span) -> list[Token]:
     rest = parts[1:]
     if rest and len(kept) <= 2 and kept[-1].low.split()[-1] in PAIR_WORDS and only_names(rest[0]):
         return rest[0]
+    if rest and kept[0].low in {"a", "an"} and len(rest[0]) == 1 and _named(rest[0]) and not _named(kept):
+        # "A maker of refrigerators, Alba, received"
+        return rest[0]
     if (
         len(rest) > 1
         and rest[-1][0].low == "and"
@@ -52,6 +55,11 @@ def phrase_of(tokens: list[Token], span: Span) -> list[Token]:
         for part in rest:
             kept = kept + part
     return kept
+
+
+def _named(part: list[Token]) -> bool:
+    """Whether a noun phrase names an organisation itself."""
+    return any(t.name and t.name.kind == "organisation" for t in part)
 
 
 def only_names(part: list[Token]) -> bool:

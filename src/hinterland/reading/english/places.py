@@ -113,7 +113,7 @@ def _seated(tokens: list[Token], at: int, end: int) -> bool:
             break
     else:
         return False
-    return at > 0 and tokens[at - 1].low in v.DETERMINERS | _INTO_PLACE
+    return at > 0 and tokens[at - 1].low in v.DETERMINERS | _INTO_PLACE | {"'s"}
 
 
 def _put_in(tokens: list[Token], at: int, start: int) -> bool:

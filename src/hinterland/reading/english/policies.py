@@ -35,6 +35,7 @@ _RULES = words(
     "prepare plan propose consider finalise finalize put pass sign set set_out extend grant offer back exempt cut "
     "raise lower draw_up write establish create design review update tighten ease relax scrap suspend agree work"
 )
+_GIVEN = words("subsidy subsidies incentive grant")
 _PROHIBITS = words("ban abolish lift impose prohibit outlaw scrap")
 
 
@@ -93,6 +94,11 @@ def find_title(scene: Scene) -> Draft | None:
     )  # fmt: skip
 
 
+def _priced(scene: Scene, phrase: Phrase) -> bool:
+    """Whether a subsidy is given with its amount, which makes a claim of its own."""
+    return phrase.valued or any(t.quantity for t in scene.tokens[phrase.end : phrase.end + 3])
+
+
 def find_policy(scene: Scene, number: int) -> Draft | None:
     """Return the plan, law or measure that the clause says is published or to be explored."""
     clause = scene.clauses[number]
@@ -104,11 +110,13 @@ def find_policy(scene: Scene, number: int) -> Draft | None:
     ruler = scene.who.get(number, NOBODY).sort == "region"
     if group.lemma not in _PUBLISHERS and not (ruler and group.lemma in _RULES):
         return None
-    acted = group.passive or (clause.how == "part" and group.form in {"d", "n"})
+    acted = group.passive or (
+        group.form in {"d", "n"} and (clause.how == "part" or scene.low(group.end) == "by")
+    )
     rows = objects.subject_of(scene, clause) if acted else objects.object_of(scene, clause)
     heads = nouns.POLICIES | _FAVOURS if ruler else nouns.POLICIES
     phrase = objects.first_of(rows, heads)
-    if phrase is not None and phrase.head in _FAVOURS and phrase.valued:
+    if phrase is not None and phrase.head in _FAVOURS | _GIVEN and _priced(scene, phrase):
         return None
     if phrase is None or not _public(scene, number, phrase):
         return None
@@ -153,9 +161,17 @@ def _public(scene: Scene, number: int, phrase: Phrase) -> bool:
 
 def _of_plan(scene: Scene, clause: Clause, phrase: Phrase) -> When | None:
     """Return the period of a plan where the words name one, else the day of its publication."""
-    dates = [
-        w for i, w in attach.whens_of(scene.tokens, clause.left, clause.right) if w.date and i >= phrase.start
-    ]
+    right = clause.right
+    if right < len(scene.tokens) and scene.low(right) in {
+        "covering",
+        "spanning",
+        "covers",
+        "runs",
+        "running",
+    }:
+        # "has issued a plan for the industry covering 2024 to 2026"
+        right = next((i for i in range(right, len(scene.tokens)) if scene.low(i) in {",", ".", ";"}), right)
+    dates = [w for i, w in attach.whens_of(scene.tokens, clause.left, right) if w.date and i >= phrase.start]
     periods = [w for w in dates if w.first]
     return periods[-1] if periods else attach.of_event(scene.tokens, clause)
 

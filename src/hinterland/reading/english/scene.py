@@ -206,7 +206,8 @@ class Scene:
         clause = self.clauses[number]
         found = places_in(self.tokens, clause.left, clause.right)
         if any(w in {"there", "here", "nearby", "locally"} for w in self.lows(clause.left, clause.right)):
-            found = merged(found, self.memory.places)
+            land = self.who.get(number, NOBODY).sort == "region"
+            found = found if land else merged(found, self.memory.places)
         who = self.who.get(number, NOBODY)
         if found:
             return merged(who.places, found) if who.sort == "region" else found

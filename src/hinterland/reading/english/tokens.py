@@ -73,7 +73,7 @@ class Rows:
             at = end
             if len(tokens) > MOST_TOKENS:
                 break
-        return _without_dateline(tokens)
+        return _without_dateline(_marked(tokens))
 
 
 _MULTIPLIES = re.compile(
@@ -86,6 +86,20 @@ def _kind(words: str, found: Quantity | When | Name) -> str:
     if isinstance(found, Quantity):
         return "w" if _MULTIPLIES.match(words) else "Q"
     return "W" if isinstance(found, When) else "N"
+
+
+_MARKER = re.compile(r"[0-9]{1,2}|[a-z]|[ivx]{1,4}")
+
+
+def _marked(tokens: list[Token]) -> list[Token]:
+    """Return the tokens with the number of an item, "(2)" or "b)", as one bullet."""
+    lows = [t.low for t in tokens[:4]]
+    size = 3 if lows[:1] == ["("] else 2
+    if len(lows) <= size or lows[size - 1] != ")" or not _MARKER.fullmatch(lows[size - 2]):
+        return tokens
+    if any(t.kind not in "wp" for t in tokens[:size]):
+        return tokens
+    return [Token("p", "•", tokens[0].start, tokens[size - 1].end), *tokens[size:]]
 
 
 def _without_dateline(tokens: list[Token]) -> list[Token]:

@@ -32,21 +32,48 @@ _WORDS = (
     ),
     ("policy", r"\bpolic(?:y|ies)\b|regulations?|rules\b"),
     ("chip_supply", r"chips?\b(?:.{0,20}suppl)?|semiconductors?"),
-    ("trade", r"\btrade\b|exports?\b|imports?\b"),
+    ("trade", r"\btrade\b|exports?\b|imports?\b|customs"),
     ("testing", r"\btest(?:s|ing)?\b|certification"),
     ("talent", r"talents?|training|skills|education|recruit\w*"),
     ("investment", r"invest\w*|financ\w+"),
-    ("supply", r"\bsuppl(?:y|ies)\b|deliver\w*|offtake|off-take|feedstock"),
+    ("supply", r"\bsuppl(?:y|ies)\b|deliver\w*|offtake|off-take|feedstock|logistics|warehous\w*"),
     ("scene", r"\bscenes?\b|scenarios?|demonstration|pilots?\b"),
 )
 _PATTERNS = tuple((kind, re.compile(words)) for kind, words in _WORDS)
 
 
+_LONGEST_ITEM = 6
+"""Words of an item of a list: longer ones are clauses."""
+
+
 def topics_of(words: str) -> tuple[str, ...]:
-    """Return the workstreams that the words name, in the order in which they name them."""
+    """Return the workstreams that the words name, in the order in which they name them.
+
+    An item of a list that is none of the known kinds makes one `other`, so that it is not lost.
+    """
     low = words.lower()
     found = [(m.start(), kind) for kind, pattern in _PATTERNS if (m := pattern.search(low))]
     kinds = [kind for _, kind in sorted(found)]
     if "chip_supply" in kinds and "supply" in kinds and low.count("suppl") == 1:
         kinds.remove("supply")
+    if kinds and any(not _known(item) for item in _items(low)):
+        kinds.append("other")
     return tuple(kinds)
+
+
+def _items(low: str) -> list[str]:
+    """Return the items of a list of three or more, but for the first, which its introduction hides."""
+    parts = [p.strip() for p in low.split(",")]
+    last = re.split(r"\band\b", parts[-1])
+    items = [*parts[1:-1], *(p.strip() for p in last[0 if len(parts) > 1 else 1 :])]
+    if len(items) < 2:
+        return []
+    return [
+        i
+        for i in items
+        if i and len(i.split()) <= _LONGEST_ITEM and not re.match(r"(?:to|which|that|who|by)\b", i)
+    ]
+
+
+def _known(item: str) -> bool:
+    return any(pattern.search(item) for _, pattern in _PATTERNS)

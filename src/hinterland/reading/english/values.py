@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 from hinterland.reading.english import attach, nouns
 from hinterland.reading.english import verbs as v
 from hinterland.reading.english.carry import carried
-from hinterland.reading.english.holders import holder, in_turn, owner_of, possessor, seller
+from hinterland.reading.english.holders import (
+    described,
+    holder,
+    in_turn,
+    owner_of,
+    possessor,
+    seller,
+    where_of,
+)
 from hinterland.reading.english.kinds import kind_of
 from hinterland.reading.english.measure import measure_of
 from hinterland.reading.english.places import level_of, places_in
@@ -24,6 +32,9 @@ if TYPE_CHECKING:
 
 
 _DURATIONS = words("day month week hour minute second")
+
+
+_RUNS = words("run runs ran operated operates running")
 
 
 _LOOSE = words("more than less about around some just nearly only a the over under at least")
@@ -62,9 +73,12 @@ class Spot:
 def find_values(scene: Scene, number: int, last_kind: str) -> list[Draft]:
     """Return a draft for each value of a clause that states something."""
     clause = scene.clauses[number]
-    if clause.say or _undone(scene, number):
+    ahead = clause.subject[0] if clause.say and scene.low(clause.subject[0] - 1) == "," else clause.left
+    if (clause.say and ahead == clause.left) or _undone(scene, number):
         return []
-    marks = [i for i in range(clause.left, clause.right) if _states(scene, i)]
+    # what stands before ", he adds," is part of what he adds
+    right = ahead if clause.say else clause.right
+    marks = [i for i in range(clause.left, right) if _states(scene, i)]
     changed = clause.group is not None and clause.group.of("change")
     pairs = pairwise([clause.left - 1, *marks])
     bases = [at for before, at in pairs if _is_base(scene, before, at, changed=changed)]
@@ -93,6 +107,11 @@ def _states(scene: Scene, at: int) -> bool:
     q = scene.tokens[at].quantity
     if q is None or q.label:
         return False
+    if q.unit in _DURATIONS and (
+        scene.low(at + 1) in {"ahead", "behind", "late"}
+        or (scene.low(at - 1) == "for" and _RUNS & set(scene.lows(at - 4, at)))
+    ):
+        return True
     if q.unit in _DURATIONS:
         return bool({"last", "lasts", "lasted", "take", "takes", "took"} & set(scene.lows(at - 3, at)))
     if q.unit in _ABSTRACT or (q.unit == "year" and _lapse(scene, at)):
@@ -135,6 +154,9 @@ def _spot(scene: Scene, number: int, place: int, marks: list[int], bases: list[i
     spot.when = attach.of_value(scene.tokens, clause, at, marks, multiple=q.unit == "multiple") or carried(
         scene, number
     )
+    if clause.group is not None and clause.group.lemma == "found" and not clause.group.of("measure"):
+        # "founded in 2011 by three engineers": the year is that of the founding alone
+        spot.when = None
     base = next((m for m in bases if m > at), -1)
     if base > 0 and spot.when is not None:
         spot.when = _before_base(scene, spot, base) or carried(scene, number)
@@ -207,7 +229,8 @@ def _draft(scene: Scene, spot: Spot, kind: ClaimKind) -> Draft:
     start, end = _quote(scene, spot)
     who = scene.who.get(spot.number, NOBODY)
     parties = (
-        in_turn(scene, spot)
+        described(scene, spot)
+        or in_turn(scene, spot)
         or possessor(scene, spot)
         or holder(scene, spot)
         or seller(scene, spot)
@@ -239,7 +262,13 @@ def _draft(scene: Scene, spot: Spot, kind: ClaimKind) -> Draft:
 
 def _places(scene: Scene, spot: Spot, kind: ClaimKind, parties: tuple[str, ...]) -> tuple[str, ...]:
     memory, who = scene.memory, scene.who.get(spot.number, NOBODY)
-    found = _beside(scene, spot) or scene.places(spot.number)
+    found = _beside(scene, spot) or where_of(scene, spot) or _before_members(scene, spot)
+    if found is None:
+        found = scene.places(spot.number)
+    if not found and who.noun in _WIDE and memory.country and who.sort != "region":
+        return (memory.country,)
+    if not found and not who.parties and who.sort == "other" and (memory.report or memory.plan):
+        return memory.principal.places
     if found and found == who.places and who.sort == "region" and kind in {"investment", "facility"}:
         # a government that pays for somebody's plant: the plant's place
         found = scene.of_thing(spot.number, kind, pointed=True) or found
@@ -253,6 +282,20 @@ def _places(scene: Scene, spot: Spot, kind: ClaimKind, parties: tuple[str, ...])
     if not found and len(parties) == 1 and level_of(parties[0]):
         return parties
     return found
+
+
+_WIDE = words("sector industry economy")
+_MEMBERS = words("including among notably especially")
+
+
+def _before_members(scene: Scene, spot: Spot) -> tuple[str, ...] | None:
+    """Return where a whole is, not its members ("118 projects, among them a mill in X"), None for no members."""
+    for i in range(spot.at + 1, spot.clause.right):
+        if scene.low(i) in _MEMBERS and scene.low(i - 1) == ",":
+            found = places_in(scene.tokens, spot.clause.left, i)
+            who = scene.who.get(spot.number, NOBODY)
+            return found or who.places or scene.memory.default().places
+    return None
 
 
 def _beside(scene: Scene, spot: Spot) -> tuple[str, ...]:

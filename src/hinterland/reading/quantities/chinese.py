@@ -193,8 +193,8 @@ def _numeral(scan: Scan, at: int) -> int:
     if level:
         return level
     found = finish(page, read_)
-    if text[at - 1 : at] == "上" and text[at] in _BARE_BIG and found.comparator == "eq":
-        found.comparator, found.start = "ge", at - 1
+    if text[at - 1 : at] in {"上", "过"} and text[at] in _BARE_BIG and found.comparator == "eq":
+        found.comparator, found.start = "ge" if text[at - 1] == "上" else "gt", at - 1
     if _counts(text, at, start, found, read_):
         scan.add(found)
         return max(found.core_end, end)

@@ -28,6 +28,7 @@ _COUNT_ONLY = bag("the a an its another")
 _VERBAL = bag("top break cross past")
 _NO_VERB_BEFORE = re.compile(r"(?:\b(?:the|a|an|its|their|of|in|on) )$", re.IGNORECASE)
 
+_SMALL = "an?|the|half|one|two|three|four|five|six|seven|eight|nine|ten"
 _EN_ROWS: tuple[tuple[str, Comparator], ...] = (
     (r" ?\+(?![0-9])", "gt"),
     (r"-?plus(?![A-Za-z])| plus(?=[ ,.;)]|$)(?! [0-9$€£a-z]*[0-9])", "gt"),
@@ -39,7 +40,7 @@ _EN_ROWS: tuple[tuple[str, Comparator], ...] = (
     (r",? or (?:less|fewer|lower|below|under)\b", "le"),
     (r",? or (?:so|thereabouts)\b", "approx"),
     (r",? and up(?=[,.;)]|$)", "ge"),
-    (r",? at (?:the )?(?:very )?least\b| at a minimum\b| minimum\b", "ge"),
+    (rf",? at (?:the )?(?:very )?least\b(?! (?:{_SMALL})\b| ?[0-9$€£])| at a minimum\b| minimum\b", "ge"),
     (r",? at (?:the )?(?:very )?most\b| at maximum\b| maximum\b", "le"),
     (r"-odd\b", "approx"),
     (r" (?:approximately|roughly)(?=[,.;)]|$)", "approx"),
@@ -122,7 +123,9 @@ def _than_before(match: re.Match[str]) -> bool:
     return match["words"].endswith(" than") and match["gap"] != "" and match.group().endswith(" the ")
 
 
-_ADDS = re.compile(r"\b(?:add|adds|added|adding|come|comes|came|sum|sums|run|runs|ran) $")
+_ADDS = re.compile(
+    r"\b(?:(?:add|come|go|climb|ramp|step|scale|sum|run)(?:s|ed|ing|p?ed)?|scaled|goes|came|went|gone|ran) $"
+)
 _CAPPING = re.compile(r"\b(?:cap|caps|capped|capping)\b[^.;:,0-9]{0,70} (?:at|to) $", re.IGNORECASE)
 _BOUNDED = re.compile(
     r"\b(?:(?P<least>minimum|minimal)|maximum)(?: [a-z\-]+){1,3}"

@@ -148,7 +148,7 @@ _LETTERS = {
 }
 _SUFFIX_HAN = re.compile(" ?(" + "|".join(sorted(CHINESE, key=len, reverse=True)) + ")(?!素|件|旦|宝|宇)")
 _SUFFIX_EN = re.compile(
-    r"[ -]?(?:(?P<code>[A-Z]{3})(?![A-Za-z])|(?P<sign>[€£₫₩₹$])"
+    r"[ -]?(?:(?P<code>[A-Z]{3})(?![A-Za-z])|(?P<sign>[€£₫₩₹$])(?! ?[0-9])"
     r"|(?:(?P<nation>U\.S\.|US|[A-Z][A-Za-z]+(?: [A-Z][a-z]+)?) )?(?P<word>[A-Za-złčęó]+)(?![A-Za-z]))"
 )
 
@@ -252,7 +252,8 @@ def _worded(text: str, at: int, match: re.Match[str], context: Context) -> Money
     )
     nation = (match["nation"] or "").lower()
     if nation and nation not in NATIONS:
-        return None
+        known = AFTER.get(nation)
+        return _settled(at, match.end("nation"), known, context) if known else None
     if not name or (low in {"sum", "som", "sol", "real", "kip"} and not _currency_sense(text, match)):
         return None
     if nation:

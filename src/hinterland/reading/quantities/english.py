@@ -51,6 +51,9 @@ _FRACTION = re.compile(
     r"|hundredth)(?P<s>s?)(?![A-Za-z])",
     re.IGNORECASE,
 )
+_OF_A_SCALE = re.compile(
+    r" (?:of an? )?(?:hundred|thousand|million|billion|trillion|lakh|crore|dozen)\b", re.IGNORECASE
+)
 _HALF = re.compile(r"half(?= (?:of|the|its|their|all|our|that|this|those|his|her)\b)", re.IGNORECASE)
 _BY_HALF = re.compile(r"\b(?:by|in) $")
 _NOT_SHARE = re.compile(r"\b(?:first|second|latter|other|last|early|top|bottom|one-and-a) $", re.IGNORECASE)
@@ -164,8 +167,7 @@ def _fraction(scan: Scan, at: int, match: re.Match[str]) -> int:
     share_follows = re.match(r" of\b", text[match.end() : match.end() + 4])
     if (count > 1) != bool(match["s"]) or (part == "half" and count > 1):
         return 0
-    big = re.compile(r" of an? (million|billion|trillion)\b", re.IGNORECASE).match(text, match.end())
-    if big:
+    if _OF_A_SCALE.match(text, match.end()):
         return 0
     weak = (
         match["n"].lower() in {"a", "an"}
@@ -237,7 +239,9 @@ def _plain(scan: Scan, at: int, token_end: int) -> int:
     """Read a count or amount in words where it is one; "the two sides", "one of the" are none."""
     page, text = scan.page, scan.page.text
     _, stop = page.bounds(at)
-    read_ = amount(page, at, at, stop)
+    lead = max(page.bounds(at)[0], at - 24)
+    begin = lead if page.text[lead:at].lower().endswith(("between ", "between about ")) else at
+    read_ = amount(page, at, begin, stop)
     if read_ is None or read_.first.trouble:
         return token_end
     number = read_.first.number

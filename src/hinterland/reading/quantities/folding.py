@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _PAIRS = (
     "億亿萬万兩两幣币約约達达過过餘余來来個个輛辆間间條条項项產产線线廠厂單单對对雙双艘艘臺台總总數数量量"
     "積积畝亩頃顷噸吨陸陆參叁點点幾几倍倍業业區区園园電电動动車车機机設设備备崗岗職职員员術术專专"
@@ -20,8 +22,21 @@ for _old, _new in zip(_PAIRS.replace(" ", "")[::2], _PAIRS.replace(" ", "")[1::2
 _TELLING = frozenset("億萬幣約達過個輛產線廠總資電車機業區員餘來")
 
 
+_FINANCIAL = re.compile("[壹贰貳叁叄肆伍陆陸柒捌玖拾佰仟零]{2,16}(?=[万萬亿億元圆圓美整])")
+_FIGURES = str.maketrans("壹贰貳叁叄肆伍陆陸柒捌玖拾佰仟", "一二二三三四五六六七八九十百千")
+
+
+def _plain(match: re.Match[str]) -> str:
+    return match.group().translate(_FIGURES)
+
+
 def folded(text: str) -> str:
-    """Return `text` with traditional characters made simplified, of the same length; as it is where it has few."""
-    if text.isascii() or not any(c in text for c in _TELLING):
+    """Return `text` with traditional characters made simplified, of the same length; as it is where it has few.
+
+    Numerals as contracts write them (壹佰贰拾万元) become plain ones.
+    """
+    if text.isascii():
         return text
-    return text.translate(_TABLE)
+    if any(c in text for c in _TELLING):
+        text = text.translate(_TABLE)
+    return _FINANCIAL.sub(_plain, text)

@@ -177,8 +177,8 @@ def counted(text: str, at: int, start: int, number: int, end: int) -> Counted | 
 def _unit(measure: str, noun: str, default: str | None) -> str | None:
     """Return the unit of a noun after or before a measure word: people are counted by 名 and 位 whatever they are."""
     unit = NOUNS.get(noun)
-    if default and unit in {"order", "contract", "agreement"}:
-        return default  # 意向订单420架
+    if default and (unit in {"order", "contract", "agreement"} or (measure == "户" and unit == "person")):
+        return default  # 意向订单420架, 居民1.6万户
     if measure in {"名", "位"}:
         people = {"engineer", "expert", "student", "technician", "farmer", "customer", "user", "job"}
         return unit if unit in people or unit == "person" else default

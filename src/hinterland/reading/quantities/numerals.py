@@ -99,6 +99,7 @@ _EN_SCALES = {
     "mio": 10**6,
     "crore": 10**7,
     "crores": 10**7,
+    "cr": 10**7,
     "billion": 10**9,
     "billions": 10**9,
     "bn": 10**9,
@@ -112,13 +113,18 @@ _EN_SCALES = {
     "trn": 10**12,
     "dozen": 12,
 }
-_MONEY_SCALES = {"m": 10**6, "b": 10**9, "t": 10**12, "cr": 10**7, "mil": 10**6}
+_MONEY_SCALES = {"m": 10**6, "b": 10**9, "t": 10**12, "cr": 10**7, "mil": 10**6, "bil": 10**9}
 _EN_SCALE = re.compile(r"(?P<gap>[ -]?)(?P<word>[A-Za-z]{1,9})(?![A-Za-z0-9])\.?")
 _EN_TWO = re.compile(
-    r"(?:lakh|thousand|million) (?:crores?|million|billion|trillion)(?![A-Za-z])", re.IGNORECASE
+    r"(?P<first>hundred|k|lakh|thousand|million)[ -](?P<second>thousand|crores?|cr|million|billion|trillion)"
+    r"(?![A-Za-z])",
+    re.IGNORECASE,
 )
+_EN_PART = re.compile(r" (?P<digits>[0-9]{1,3}) (?P<scale>lakhs?|thousand|million)(?![A-Za-z])")
+_GOES_ON = re.compile(r"[a-z€£$]|Euros?\b|[A-Z]{3}\b|Kč|Ft\b")
 _ZH_SCALE = re.compile(
-    r"(?P<more>[多余來来几]?) ?(?P<scale>万亿|萬億|千亿|百亿|十亿|亿|億|千万|百万|十万|万|萬|조|억|만"
+    r"(?P<more>[多余來来几]?)(?: |个(?=亿(?![元吨级户人])))?"
+    r"(?P<scale>万亿|萬億|千亿|百亿|十亿|亿|億|千万|百万|十万|万|萬|조|억|만"
     r"|千(?![瓦克米伏卡焦赫兆乏])|百(?!分)|兆(?![瓦赫帕欧字]))(?P<after>[多余來来]?)"
 )
 _ZH_VALUE = {
@@ -141,7 +147,10 @@ _ZH_VALUE = {
     "조": 10**12,
     "兆": 10**12,
 }
-_ZH_PART = re.compile(r"(?P<digits>[0-9]{1,4})(?:(?P<scale>万|千)(?![瓦克米])|(?<=[0-9]{4})(?![0-9.,%年]))")
+_ZH_PART = re.compile(
+    r"(?P<digits>[0-9]{1,4}|[1-9],[0-9]{3})"
+    r"(?:(?P<scale>千万|百万|十万|万|千)(?![瓦克米])|(?<=[0-9]{4})(?![0-9.,%年]))"
+)
 _MORE = {"多": "gt", "余": "gt", "来": "approx", "來": "approx", "几": "approx"}
 _ALONE = re.compile(r"(?P<more>[多余来來])(?=[一-鿿个%])")
 
@@ -193,8 +202,9 @@ def _chinese(text: str, number: Number, match: re.Match[str]) -> Number:
     # 3亿5000万, 1万6000: a smaller part follows
     part = _ZH_PART.match(text, found.end)
     factor = _ZH_VALUE[part["scale"]] if part and part["scale"] else 1
-    if part and not more and scale > factor * int(part["digits"]) and (factor > 1 or scale == 10**4):
-        return replace(found, end=part.end(), extra=Decimal(part["digits"]) * factor)
+    small = int(part["digits"].replace(",", "")) if part else 0
+    if part and not more and scale > factor * small and (factor > 1 or scale == 10**4):
+        return replace(found, end=part.end(), extra=Decimal(small) * factor)
     return found
 
 
@@ -205,24 +215,34 @@ def _english(text: str, number: Number, match: re.Match[str], *, money: bool) ->
         return number
     two = _EN_TWO.match(text, match.start("word"))
     if two:
-        first, second = two.group().lower().split()
-        return replace(number, end=two.end(), scale=number.scale * _EN_SCALES[first] * _EN_SCALES[second])
+        first, second = _EN_SCALES[two["first"].lower()], _EN_SCALES[two["second"].lower()]
+        return replace(number, end=two.end(), scale=number.scale * first * second)
     lowered = word.lower()
     end = match.end("word")
-    if lowered in _EN_SCALES and not (lowered == "k" and gap):
+    if lowered in _EN_SCALES and lowered != "cr" and not (lowered == "k" and gap):
         if (
             text[end : end + 1] == "."
-            and lowered in {"mn", "mln", "bn", "bln", "mrd"}
+            and lowered in {"mn", "mln", "bn", "bln", "mrd", "mio"}
             and text[end + 1 : end + 2] == " "
         ):
-            following = text[end + 2 : end + 3]
-            end += 1 if following.islower() else 0
-        return replace(number, end=end, scale=number.scale * _EN_SCALES[lowered])
+            end += 1 if _GOES_ON.match(text, end + 2) else 0
+        return _parted(text, replace(number, end=end, scale=number.scale * _EN_SCALES[lowered]))
     if (
         money
         and lowered in _MONEY_SCALES
         and gap != "-"
-        and (not gap or lowered in {"m", "cr", "mil"} or word in {"B", "T"})
+        and (not gap or lowered in {"m", "cr", "mil", "bil"} or word in {"B", "T"})
     ):
         return replace(number, end=end, scale=number.scale * _MONEY_SCALES[lowered])
     return number
+
+
+def _parted(text: str, number: Number) -> Number:
+    """Return a number with the smaller part that goes on from it: 3 crore 50 lakh, 2 million 500 thousand."""
+    part = _EN_PART.match(text, number.end)
+    if not part or number.words or number.bare != int(number.bare):
+        return number
+    factor = _EN_SCALES[part["scale"]]
+    if factor * int(part["digits"]) >= number.scale:
+        return number
+    return replace(number, end=part.end(), extra=Decimal(part["digits"]) * factor)

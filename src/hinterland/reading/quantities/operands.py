@@ -114,7 +114,7 @@ def _number(text: str, at: int) -> Number | None:
     spaced = spaced_at(text, at)
     if spaced and _safe(text, at, spaced[0]):
         return Number(at, spaced[0], spaced[1])
-    return Number(at, end, value) if value is not None else None
+    return words.with_half(text, Number(at, end, value)) if value is not None else None
 
 
 _UNSAFE = re.compile(r"[A-Za-z](?:\.|) $|[0-9][,;]? ?$")
@@ -140,9 +140,12 @@ def _safe(text: str, at: int, end: int) -> bool:
 
 
 _JOINED = re.compile(r"[A-Za-z]{1,12}(?![a-z])")
-_SPACE_SCALE = re.compile(r" (?P<word>MM|mm|M|B|Mio|Mrd|L|T|tr|cr|Cr|md|mil|mill|bill|tril)(?![A-Za-z0-9])")
+_SPACE_SCALE = re.compile(
+    r" (?P<word>MM|mm|M|B|b|k|K|Mio|Mrd|L|T|tr|cr|Cr|md|mil|mill|bill|tril)(?![A-Za-z0-9])"
+)
 
 
+_UNSPOKEN = re.compile(r" (?P<word>(?!hrs|yrs|pcs|wks|mths?|pts|bps)[bcdfghjklmnpqrstvwxz]{3,7})(?![A-Za-z])")
 _CONSONANTS = re.compile(r" (?P<word>[bcdfghjklmnpqrstvwxz]{2,4}|[A-Z]{2,3})(?![A-Za-z0-9])")
 
 
@@ -179,6 +182,9 @@ def _attached(page: Page, found: Operand) -> Operand:
         return replace(found, trouble=word)
     if word in {"MM", "MT", "tr", "Cr", "cr", "L", "mil", "bill", "md"} and found.number.scale == 1:
         return replace(found, trouble=word)
+    unspoken = _UNSPOKEN.match(text, end)
+    if unspoken:
+        return replace(found, trouble=unspoken["word"])
     consonants = _CONSONANTS.match(text, end)
     if consonants and found.number.scale == 1 and found.number.bare != int(found.number.bare):
         return replace(found, trouble=consonants["word"])
@@ -217,7 +223,7 @@ def _short(page: Page, found: Operand, word: str, end: int) -> Operand:
     }:
         return replace(found, end=end, number=replace(found.number, end=end, scale=scale))
     unit = units.unit_at(text, end)
-    if unit and text[end] == " " and unit.unit in {"tonne", "m2", "m3", "barrel", "hectare", "TEU"}:
+    if unit and text[end] == " " and unit.unit in {"tonne", "m2", "ft2", "m3", "barrel", "hectare", "TEU"}:
         number = replace(found.number, end=unit.end, scale=scale)
         return Operand(found.start, unit.end, number, None, unit)
     if word == "m":
@@ -253,6 +259,9 @@ def amount(page: Page, at: int, start: int, end: int) -> Amount | None:
     if first is None or first.trouble:
         return Amount(first, float(first.number.value)) if first else None
     second = _second(page, first, start, end)
+    if second and second.money and first.unit and first.number.doubt and second.number.scale == 10**6:
+        # 10m-12m euros: metres no more
+        first = replace(first, unit=None, number=replace(first.number, scale=10**6, doubt=""))
     if second:
         joined = _range(first, second)
         if joined:
@@ -292,7 +301,19 @@ def _second(page: Page, first: Operand, start: int, end: int) -> Operand | None:
         return None
     if word == "to" and first.number.words and not first.unit and char.isdigit():
         return None
-    return operand(page, at, join.end(), paid=first.money is not None)
+    second = operand(page, at, join.end(), paid=first.money is not None)
+    apart = word == "to" and second is not None and _two_steps(first, second)
+    return None if apart and _BY.search(opening) and changes(text, start, first.start) else second
+
+
+_BY = re.compile(r"\bby (?:about |around |roughly |some |nearly |over |another |just |a further )?$")
+
+
+def _two_steps(first: Operand, second: Operand) -> bool:
+    """Whether "by 310 to 3,950" is a change and a level: a range is never so wide."""
+    same = first.number.scale == second.number.scale and (first.unit is None or first.unit == second.unit)
+    shares = second.unit is not None and second.unit.unit in {"percent", "percentage_point"}
+    return same and not shares and second.number.bare >= 3 * first.number.bare
 
 
 def _moves(text: str, start: int, at: int, opening: str) -> bool:

@@ -28,7 +28,7 @@ _MEASURES = bag(
 _MONEY_WORDS = re.compile(
     "投资|产值|营收|收入|资金|产业|规模|市值|利润|税|补贴|GDP|生产总值|销售|成交|融资|贷款"
     "|估值|金额|订单|增加值|基金|授信|债|经费|投入|营业额|交易额|出口|进口|进出口|消费"
-    "|注册资本|亏损|成本"
+    "|注册资本|亏损|成本|投了|花了|砸|募|融了"
 )
 
 
@@ -67,7 +67,7 @@ def _share_units(page: Page, found: list[Found]) -> None:
             ]
             one.unit = next((f.unit for f in later if f.unit), None)
         near = after.unit is not None and after.core_start - one.end < 12
-        if not near or not one.bare or one.unit:
+        if not near or not one.bare or one.unit or after.label:
             continue
         between = page.text[one.core_end : after.core_start]
         sign = re.sub(r"[$€£¥]|US|RMB ?|人民币", "", between)
@@ -83,6 +83,11 @@ def _refer(page: Page, found: list[Found], index: int) -> None:
     start, _ = page.bounds(one.core_start)
     match = _OF_THEM.match(text, one.core_end)
     further = one.bare and _FURTHER.search(text, max(start, one.start - 40), one.core_start)
+    money = found[index - 1] if index and further and one.value >= 10**5 else None
+    if money and money.currency and one.core_start - money.core_end < 90 and money.core_start >= start:
+        # "310 million euros so far, and another 90 million": euros, not what was counted long before
+        one.unit, one.currency, one.bare, one.noun = money.unit, money.currency, False, ""
+        return
     if not match and not further and not _AMONG.search(text, max(start, one.start - 20), one.start):
         return
     for before in reversed(found[max(0, index - 6) : index]):
@@ -218,7 +223,7 @@ _STATING = re.compile(
 )
 _CLASS = re.compile(
     "级(?!别)|(?:以上|及以上|以下)?的?(?:[一-鿿]{0,6}?)(?:项目|企业|产业|园区|集群|工程|机组"
-    "|码头|泊位)(?:[^，。；、0-9]{0,6})?(?:[0-9一二两三四五六七八九十]+)[个家座条]"
+    "|码头|泊位)(?:[^，。；、0-9]{0,6})?(?:[0-9一二两三四五六七八九十]+)[个家座条](?!月)"
 )
 _SAID_SIZE = re.compile("以上|以下|级")
 _CLASS_EN = re.compile(r"[ -]class\b")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from hinterland.reading.model import Notice, Quantity
-from hinterland.reading.quantities import chinese, english, labels, relations
+from hinterland.reading.quantities import chinese, english, guards, labels, relations
 from hinterland.reading.quantities.finish import finish
 from hinterland.reading.quantities.numerals import digits_at
 from hinterland.reading.quantities.operands import amount
@@ -93,6 +93,12 @@ class Scan:
         self.passed.append((start, end))
         return end
 
+    def doubt(self) -> None:
+        """Turn numbers that are a piece of something else into notices."""
+        doubts = [(one, guards.doubt(self.page, one)) for one in self.found]
+        self.found = [one for one, doubt in doubts if not doubt]
+        self.noticed += [doubt for _, doubt in doubts if doubt]
+
     def notice(self, start: int, end: int, code: NoticeCode, why: str) -> int:
         """Keep a notice."""
         self.noticed.append((start, end, code, why))
@@ -125,6 +131,7 @@ def scan(page: Page) -> tuple[list[Quantity], list[Notice]]:
     """Return the quantities of a page, and notices for what was not read."""
     job = Scan(page)
     job.run()
+    job.doubt()
     kept = relations.relate(page, job.found)
     _taiwanese(page, kept)
     spans = [(f.start, f.end) for f in kept] + [
@@ -137,9 +144,10 @@ def scan(page: Page) -> tuple[list[Quantity], list[Notice]]:
     notices += [
         _notice(page, f.start, f.end, "unit_assumed", f.assumed) for f in kept if f.assumed and not f.label
     ]
-    for match in _RUN.finditer(page.text):
-        if not covered.holds(match.start()):
-            notices.append(_notice(page, match.start(), match.end(), "number_not_read", ""))
+    written = [*(m.span() for m in _RUN.finditer(page.text)), *guards.unread_words(page.text)]
+    for start, end in sorted(written):
+        if not covered.holds(start):
+            notices.append(_notice(page, start, end, "number_not_read", ""))
     notices.sort(key=lambda n: (n.start, n.end))
     return [_quantity(page, f) for f in kept], notices
 

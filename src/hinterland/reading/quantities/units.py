@@ -43,6 +43,7 @@ _MADE_OF = re.compile(
     r"|technology|screens?|wheels?|panels?)\b"
 )
 _FIRST = frozenset(p.split(" ")[0].split("-")[0] for p in _PHRASES)
+_BARRELS = re.compile(r"b/d(?![A-Za-z])")
 _WORD = re.compile(r"[A-Za-z]+[²³23]?")
 _PHRASE = re.compile(r"[A-Za-z]+\.?(?:[ -][A-Za-z]+\.?){0,2}")
 _GAP = re.compile(r" ?-?(?=[A-Za-z㎡㎢])|(?=[㎡㎢])")
@@ -78,6 +79,9 @@ def _point(text: str, found: Measured) -> Measured:
 
 
 def _english(text: str, at: int, *, attached: bool, hyphen: bool) -> Measured | None:
+    barrels = _BARRELS.match(text, at)
+    if barrels:
+        return Measured(barrels.end(), "barrel", 1, "day")
     word = _WORD.match(text, at)
     if not word:
         if text[at : at + 1] in "㎡㎢":

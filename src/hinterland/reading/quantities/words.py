@@ -34,8 +34,15 @@ ENGLISH_STARTS = frozenset([*_UNITS, *_TENS, "hundred", "half", "a", "an"])
 """Words that a number in English words begins with."""
 
 _TOKEN = re.compile(r"(?P<gap>[ -]?)(?P<word>[A-Za-z]+)(?![A-Za-z])")
-_HALF_A = re.compile(
-    r"half[ -]an?[ -](?P<word>hundred|thousand|million|billion|trillion|dozen|crore|lakh)\b", re.IGNORECASE
+_BIG_WORD = r"(?P<word>hundred|thousand|million|billion|trillion|dozen|crore|lakh)\b"
+_HALF_A = re.compile(rf"(?:an?[ -]|one[ -])?half[ -](?:of )?(?:an?[ -])?{_BIG_WORD}", re.IGNORECASE)
+_PART_OF_A = re.compile(
+    rf"(?P<n>an?|one|two|three)[ -](?P<part>third|quarter)s? (?:of an? )?{_BIG_WORD}", re.IGNORECASE
+)
+_POINT = re.compile(
+    r" point(?P<digits>(?: (?:zero|oh|one|two|three|four|five|six|seven|eight|nine)){1,6})"
+    r"(?: (?P<word>thousand|million|billion|trillion|crore|lakh)\b)?",
+    re.IGNORECASE,
 )
 _AND_HALF = re.compile(
     r" and (?:a|one|three)[ -](?P<part>half|quarters?|third)\b(?: (?P<scale>thousand|million"
@@ -50,7 +57,30 @@ def english_at(text: str, at: int) -> Number | None:
     if half:
         scale = {"hundred": 100, "dozen": 12}.get(half["word"].lower()) or _BIG[half["word"].lower()]
         return Number(at, half.end(), Decimal("0.5"), scale, words=True)
-    return _run(text, at)
+    part = _PART_OF_A.match(text, at)
+    if part:
+        return _part_of(at, part)
+    number = _run(text, at)
+    point = _POINT.match(text, number.end) if number and number.scale == 1 else None
+    return _pointed(number, point) if number and point else number
+
+
+def _part_of(at: int, match: re.Match[str]) -> Number:
+    """Return three quarters of a million, in wholes."""
+    word = match["word"].lower()
+    scale = {"hundred": 100, "dozen": 12}.get(word) or _BIG[word]
+    times = {"two": 2, "three": 3}.get(match["n"].lower(), 1)
+    below = 3 if match["part"].lower() == "third" else 4
+    return Number(at, match.end(), Decimal(round(times * scale / below)), words=True)
+
+
+def _pointed(number: Number, match: re.Match[str]) -> Number:
+    """Return a number with the decimals said after it: two point five billion."""
+    part = "".join(str(_UNITS.get(word.lower(), 0)) for word in match["digits"].split())
+    scale = _BIG[match["word"].lower()] if match["word"] else 1
+    return Number(
+        number.start, match.end(), number.bare + number.extra + Decimal(f"0.{part}"), scale, words=True
+    )
 
 
 def _run(text: str, at: int) -> Number | None:
@@ -77,7 +107,7 @@ def _run(text: str, at: int) -> Number | None:
             break
     if seen in {"", "article"}:
         return None
-    return _with_half(text, Number(at, end, Decimal(group), scale, words=True, extra=Decimal(total)))
+    return with_half(text, Number(at, end, Decimal(group), scale, words=True, extra=Decimal(total)))
 
 
 def _grown(group: int, word: str, kind: str) -> int:
@@ -101,15 +131,15 @@ def _scales(text: str, end: int, scale: int) -> tuple[int, int]:
     return scale, end
 
 
-def _with_half(text: str, number: Number) -> Number:
+def with_half(text: str, number: Number) -> Number:
     """Add "and a half" with the scale that may follow it."""
     half = _AND_HALF.match(text, number.end)
-    if not half or number.scale != 1:
+    if not half or (number.scale != 1 and half["scale"]):
         return number
     part = {"half": Decimal("0.5"), "third": Decimal(1) / 3}.get(half["part"].lower(), Decimal("0.25"))
     if " three" in half.group().lower():
         part = Decimal("0.75")
-    scale = _BIG[half["scale"].lower()] if half["scale"] else 1
+    scale = _BIG[half["scale"].lower()] if half["scale"] else number.scale
     return Number(number.start, half.end(), number.bare + part, scale, words=True, extra=number.extra)
 
 
@@ -154,7 +184,9 @@ VAGUE_STARTS = bag("several few many couple tens dozens scores hundreds thousand
 
 _DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
+_LARGE = {"百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 CHINESE = "零〇一二三四五六七八九十百千万亿两兩萬億"
+_OF_THOUSANDS = tuple("瓦克米伏卡焦赫乏")
 _CHINESE = re.compile(
     "(?P<whole>[零〇一二三四五六七八九十百千万亿两兩萬億]{1,16})(?:点(?P<part>[零〇一二三四五六七八九]{1,6})(?P<scale>[百千万亿]{0,2}))?"
 )
@@ -169,10 +201,13 @@ def chinese_at(text: str, at: int) -> Number | None:
     match = _CHINESE.match(text, at)
     if not match:
         return None
-    value = chinese_value(match["whole"])
+    whole = match["whole"]
+    if len(whole) > 1 and whole[-1] == "千" and text[match.end() : match.end() + 1] in _OF_THOUSANDS:
+        whole = whole[:-1]  # 三千万千瓦
+    value = chinese_value(whole)
     if value is None:
         return None
-    number = Number(at, match.end("whole"), Decimal(value), words=True)
+    number = Number(at, at + len(whole), Decimal(value), words=True)
     if match["part"]:
         part = Decimal("0." + "".join(str(_DIGIT[c]) for c in match["part"]))
         scale = 1
@@ -206,8 +241,8 @@ def chinese_value(word: str) -> int | None:
 
 
 def _tail(word: str, digit: int | None) -> int:
-    """Return what the last digit is worth: 三百五 is 350."""
+    """Return what the last digit is worth: 三百五 is 350, 三亿五 350 million."""
     if digit is None:
         return 0
     before = word[-2:-1]
-    return digit * _SMALL[before] // 10 if before in {"百", "千"} else digit
+    return digit * _LARGE[before] // 10 if before in _LARGE else digit

@@ -33,6 +33,8 @@ def anchor(text: str, exact: str, prefix: str = "", suffix: str = "", start: int
     """
     if not exact:
         return ORPHANED
+    if _unmoved(text, exact, prefix, suffix, start):
+        return Anchor(start, start + len(exact), "exact")
     places = _occurrences(text, exact)
     if places:
         best = max(
@@ -45,6 +47,16 @@ def anchor(text: str, exact: str, prefix: str = "", suffix: str = "", start: int
         if found is not None and found.dest_end > found.dest_start and len(exact) <= b - a:
             return Anchor(a + found.dest_start, a + found.dest_end, "fuzzy")
     return ORPHANED
+
+
+def _unmoved(text: str, exact: str, prefix: str, suffix: str, start: int) -> bool:
+    """Whether the words and their surroundings stand where they did: no search is due. Tables drop outer blanks."""
+    if start < 0 or not text.startswith(exact, start):
+        return False
+    end = start + len(exact)
+    before, after = text[max(0, start - len(prefix) - 4) : start], text[end : end + len(suffix) + 4]
+    left, right = "".join(prefix.split()), "".join(suffix.split())
+    return "".join(before.split()).endswith(left) and "".join(after.split()).startswith(right)
 
 
 def _occurrences(text: str, exact: str) -> list[int]:

@@ -14,7 +14,7 @@ import polars as pl
 from hinterland.dates import last_day, parse_period
 from hinterland.errors import UnitError
 from hinterland.reading.review.places import Places
-from hinterland.reading.review.rows import free_id, readable_id
+from hinterland.reading.review.rows import LONGEST_ID, free_id, readable_id
 from hinterland.reading.review.words import (
     AIMS,
     LEFT,
@@ -110,7 +110,7 @@ def _streams(cluster: Cluster, claim: Row, made: Made, otherwise: Said | None) -
     kinds = [t for t in topics if t] or [stream_kind(claim["kind"], claim["exact"] or "")]
     taken = set(cluster["workstreams"]["workstream"])
     for kind in dict.fromkeys(kinds):
-        id_ = free_id(readable_id(f"{agreement} {kind}"), taken)
+        id_ = free_id(f"{agreement[: LONGEST_ID - len(kind) - 1]}_{kind}", taken)
         taken.add(id_)
         made.add(
             "workstreams",

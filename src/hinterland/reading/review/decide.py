@@ -71,15 +71,30 @@ class Decided:
 
 
 def pending(cluster: Cluster, document: str = "") -> list[Row]:
-    """Return the drafts that nobody has decided on, in the order in which their words stand in their documents."""
+    """Return the drafts that nobody has decided on, document by document: signed agreements, then the others.
+
+    Each in the order of the words. Agreements come first so that the work they are about finds them, though a
+    headline may have told of it before.
+    """
     rows = cluster["claims"].filter(pl.col("review") == "draft")
     if document:
         rows = rows.filter(pl.col("document") == document)
     order = {d: n for n, d in enumerate(cluster["documents"]["document"].to_list())}
     return sorted(
         rows.to_dicts(),
-        key=lambda r: (order.get(r["document"], -1), r["start"] or 0, r["end"] or 0, r["claim"]),
+        key=lambda r: (
+            order.get(r["document"], -1),
+            not _signed(r),
+            r["start"] or 0,
+            r["end"] or 0,
+            r["claim"],
+        ),
     )
+
+
+def _signed(claim: Row) -> bool:
+    """Whether a claim becomes an agreement, which strands of work belong to."""
+    return claim["kind"] == "agreement" and claim["modality"] in {"signed", "done"}
 
 
 def accept(cluster: Cluster, claim: str, *, who: str, when: date) -> Decided:
@@ -164,7 +179,7 @@ def take_back(cluster: Cluster, claim: str) -> Decided:
 def accept_all(cluster: Cluster, claims: Iterable[str], *, who: str, when: date) -> list[Decided]:
     """Return what became of several drafts, agreements first, so that their strands of work find them."""
     rows = {c: _row(cluster, c) for c in claims}
-    signed = [c for c, r in rows.items() if r["kind"] == "agreement" and r["modality"] in {"signed", "done"}]
+    signed = [c for c, r in rows.items() if _signed(r)]
     outcomes = []
     for claim in [*signed, *(c for c in rows if c not in signed)]:
         outcomes.append(accept(cluster, claim, who=who, when=when))

@@ -6,6 +6,7 @@ nearly, else the claim is orphaned), what a person decided stays, and only what 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from hinterland.frames import conform
+from hinterland.reading.languages import language
 from hinterland.reading.model import Evidence
 from hinterland.reading.review.anchor import anchor
 from hinterland.reading.review.rows import (
@@ -24,7 +26,6 @@ from hinterland.reading.review.rows import (
     place_index,
     readable_id,
 )
-from hinterland.reading.text import language
 
 if TYPE_CHECKING:
     from datetime import date
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
     from hinterland.reading.sources.source import Source
 
 Row = dict[str, Any]
+VERSION = 0.25
+"""Least share of a document's quotations that its newer version still has."""
+LOOKED_AT = 20
+"""Quotations that are looked for to tell so."""
 SAME = 0.5
 """Share of the shorter span that two claims of one kind and value must have in common to be the same claim."""
 
@@ -72,13 +77,13 @@ def enter(
     Parameters
     ----------
     document
-        Id of the document; by default the one with this text or made from this file, else a new one.
+        Id of the document; by default that of an older version (`known_document`), else a new one.
     today
         Day on which the document was retrieved.
     """
     id_ = (
         document
-        or _known(cluster, source)
+        or known_document(cluster, source)
         or free_id(
             readable_id(source.name.rsplit(".", 1)[0], source.title), set(cluster["documents"]["document"])
         )
@@ -107,12 +112,22 @@ def enter(
     return _added(cluster, row, reading, common, moved)
 
 
-def _known(cluster: Cluster, source: Source) -> str:
-    """Return the document of the case that this file is, by its text or by the file it was read from."""
-    for id_, sha, note in cluster["documents"].select("document", "sha256", "note").iter_rows():
-        if sha == source.sha256 or note == f"read from {source.name}":
-            return str(id_)
-    return ""
+def known_document(cluster: Cluster, source: Source) -> str:
+    """Return the document of the case that this file is, "" if none: by its text, else by its name and its words.
+
+    Files of different folders may have one name: what shares hardly a quotation is another document.
+    """
+    rows = cluster["documents"].select("document", "sha256", "note").rows()
+    same = [id_ for id_, sha, _ in rows if sha == source.sha256]
+    named = [id_ for id_, _, note in rows if note == f"read from {source.name}"]
+    return next((str(id_) for id_ in [*same, *(n for n in named if _kept(cluster, n, source.text))]), "")
+
+
+def _kept(cluster: Cluster, document: str, text: str) -> bool:
+    """Whether enough quotations of a document are found again in `text` to call it a version of the document."""
+    rows = cluster["claims"].filter(pl.col("document") == document).head(LOOKED_AT).to_dicts()
+    found = sum(_again(row, text)["alignment"] != "orphaned" for row in rows)
+    return bool(found >= VERSION * len(rows))
 
 
 def _anchored(cluster: Cluster, document: str, text: str) -> tuple[Cluster, dict[str, list[str]]]:
@@ -156,16 +171,12 @@ def _added(
 ) -> Entered:
     id_ = document["document"]
     index, taken = place_index(cluster), set(cluster["claims"]["claim"])
-    old = [
-        r
-        for r in cluster["claims"].filter(pl.col("document") == id_).iter_rows(named=True)
-        if r["review"] != "edited"
-    ]
+    old = _Old(cluster["claims"].filter(pl.col("document") == id_).to_dicts())
     fresh: list[Row] = []
     evidence: list[Row] = []
     ids: list[str] = []
     for claim in reading.claims:
-        match = next((r["claim"] for r in old if _same(claim, r)), None)
+        match = old.match(claim)
         if match is None:
             match = free_id(f"{id_}_c{len(ids) + 1:02d}", taken)
             taken.add(match)
@@ -194,15 +205,32 @@ def _added(
     )
 
 
-def _same(claim: Claim, row: Row) -> bool:
-    """Whether a claim was read before: the same kind and value, from words that overlap."""
-    if row["alignment"] == "orphaned" or row["start"] is None or row["kind"] != claim.kind:
-        return False
+class _Old:
+    """The claims of a document in the case, by kind, value and where they stand."""
+
+    def __init__(self, rows: list[Row]) -> None:
+        self._rows: dict[tuple[str, float | None], list[Row]] = {}
+        self._longest = 0
+        for row in sorted((r for r in rows if r["start"] is not None), key=lambda r: int(r["start"])):
+            if row["review"] != "edited" and row["alignment"] != "orphaned":
+                self._rows.setdefault((row["kind"], row["value"]), []).append(row)
+                self._longest = max(self._longest, row["end"] - row["start"])
+
+    def match(self, claim: Claim) -> str | None:
+        """Return the id of the claim of the same kind and value from words that overlap, None if there is none."""
+        rows = self._rows.get((claim.kind, claim.value), [])
+        at = bisect_left(rows, claim.start - self._longest, key=lambda r: int(r["start"]))
+        while at < len(rows) and rows[at]["start"] < claim.end:
+            if _overlap(claim, rows[at]):
+                return str(rows[at]["claim"])
+            at += 1
+        return None
+
+
+def _overlap(claim: Claim, row: Row) -> bool:
     common = min(row["end"], claim.end) - max(row["start"], claim.start)
     shorter = min(row["end"] - row["start"], claim.end - claim.start)
-    if row["review"] == "rejected" or row["value"] == claim.value:
-        return bool(common >= SAME * shorter) and row["value"] == claim.value
-    return False
+    return bool(common >= SAME * shorter)
 
 
 def _issues(cluster: Cluster, document: str, reading: Reading, ids: list[str], common: Row) -> list[Row]:

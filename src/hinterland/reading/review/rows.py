@@ -21,16 +21,18 @@ LONGEST_ID = 60
 
 
 def readable_id(*names: str | None) -> str:
-    """Return a readable id of the first name that has letters: lower case, ASCII where there is a Latin name.
+    """Return a readable id of the first name that has letters: lower case, ASCII where that loses no letter.
 
-    >>> readable_id("Auto manufacturing revenue, Guangdong"), readable_id("产值")
-    ('auto_manufacturing_revenue_guangdong', '产值')
+    >>> readable_id("Auto manufacturing revenue, Guangdong"), readable_id("产值"), readable_id("São Paulo")
+    ('auto_manufacturing_revenue_guangdong', '产值', 'sao_paulo')
     """
     for name in names:
         plain = unicodedata.normalize("NFKD", name or "")
-        latin = re.sub(r"[^a-z0-9]+", "_", plain.encode("ascii", "ignore").decode().lower()).strip("_")
-        whole = re.sub(r"\W+", "_", unicodedata.normalize("NFKC", name or "").lower()).strip("_")
-        found = latin if len(latin) >= len(whole) / 2 else whole
+        if any(c.isalnum() and not c.isascii() for c in plain):
+            found = re.sub(r"\W+", "_", unicodedata.normalize("NFKC", name or "").lower()).strip("_")
+        else:
+            latin = plain.encode("ascii", "ignore").decode().lower()
+            found = re.sub(r"[^a-z0-9]+", "_", latin).strip("_")
         if found:
             return found[:LONGEST_ID].strip("_")
     return "unnamed"
@@ -134,12 +136,6 @@ def selector(quoted: Evidence) -> Row:
 def joined(words: Iterable[str]) -> str | None:
     """Return words as one cell, parted by `;`."""
     return "; ".join(w.replace(";", ",") for w in words) or None
-
-
-def place_ids(cluster: Cluster, words: Iterable[str]) -> list[str]:
-    """Return the places of the case that the words name, by any of its names; the others are left out."""
-    index = place_index(cluster)
-    return list(dict.fromkeys(index[k] for w in words if (k := folded(w)) in index))
 
 
 def place_index(cluster: Cluster) -> dict[str, str]:

@@ -240,9 +240,14 @@ def _sound(before: Cluster, outcome: Decided) -> None:
 
 
 def _about(issue: Row, claim: Row) -> bool:
-    """Whether an issue names the claim, or its words overlap the claim's."""
+    """Whether an issue names the claim, or its words overlap the claim's.
+
+    Words that are gone keep their old place to be looked at: what stands there now is something else.
+    """
     if claim["claim"] in [c.strip() for c in (issue["claims"] or "").split(";")]:
         return True
+    if "orphaned" in (issue["alignment"], claim["alignment"]):
+        return False
     if None in (issue["start"], issue["end"], claim["start"], claim["end"]):
         return False
     return bool(min(issue["end"], claim["end"]) > max(issue["start"], claim["start"]))

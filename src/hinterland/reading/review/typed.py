@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from hinterland.dates import canonical_date, first_day, last_day
 from hinterland.errors import DateError, UnitError
+from hinterland.reading.languages import language
 from hinterland.reading.quantities import find_quantities
-from hinterland.reading.text import Text, language
+from hinterland.reading.text import Text
 from hinterland.reading.whens import find_whens
 from hinterland.result import Said
 from hinterland.schema import TABLES

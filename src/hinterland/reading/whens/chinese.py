@@ -48,8 +48,8 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "han": (stated_year, period, decade, *_SPANS, plan, relative.part_alone, month_day),
     "quote": (plan,),
     "near": (
-        relative.two_years, relative.near_year, relative.near_day, relative.near_month, relative.near_week, relative.near_quarter, decade,
-        relative.part_alone, spans.ahead, spans.back, relative.text_year,
+        relative.two_years, relative.near_year, relative.near_day, relative.near_month, relative.near_week,
+        relative.near_quarter, decade, relative.part_alone, spans.ahead, spans.back, relative.text_year,
     ),
     "ordinal": (numbered_plan, relative.part_alone, relative.text_year),
     "end": (relative.year_end,),

@@ -112,13 +112,15 @@ def _alone(scope: Scope, match: re.Match[str]) -> bool:
     after = scope.low[match.end() : match.end() + 4]
     if after.startswith(" of ") or match["ord"] in {"last", "final"}:
         return False
-    if match["q"] or match["h"]:
+    if match["q"] or match["h"] or _FIGURES.match(scope.low, match.end()):
         return True
     return bool(_LED.search(scope.low[max(0, match.start() - 14) : match.start()]))
 
 
 _FIGURES = re.compile(
-    r"\s(?:net\s|operating\s)?(?:revenues?|sales|profits?|earnings|results|guidance|turnover|figures)\b"
+    r"\s(?:net\s|operating\s|core\s|pre-tax\s|group\s)?"
+    r"(?:revenues?|sales|profits?|earnings|results|guidance|turnover|figures|output|production|shipments|deliveries"
+    r"|orders|loss(?:es)?|income)\b"
 )
 _GAS = re.compile(
     r"\s(?:[a-z]+\s)?(?:sector|market|valley|hub|plant|project|pilot|economy|production|capacity|storage|pipeline|blend)"

@@ -137,6 +137,8 @@ def _role(scope: Scope, find: Find, match: re.Match[str], start: int) -> str:
     before = scope.low[max(start, match.start() - 16) : match.start()]
     if find.joined and word == "from":
         return "in"
+    if word == "into" and match.group().split()[-1] in {"on", "in"}:
+        return "in"  # "entered into on 8 December"
     compared = bool(_GROWTH.search(before)) or bool(_LEVELS.match(scope.low, find.end))
     if compared and (word in {"from", "over", "on", "below", "above"} or _LEVELS.match(scope.low, find.end)):
         if word == "on" and find.grain != "year":

@@ -42,6 +42,9 @@ def relative_span(scope: Scope, at: int, end: int) -> Find | None:
     count, unit, side = words.number(match[1]), match[2], match[3]
     a, b = match.span()
     if side in {"earlier", "before", "prior"}:
+        if unit == "year" and scope.low[max(0, a - 2) : a].strip(" \n") in {"", "."}:
+            # "A year earlier it had sold 280": no comparison, but when
+            return of_text(a, b, lambda c: ("", make(c.year - int(count)) if c.year else ""), role="in")
         return Find(a, b, a, role="than", basis="text")
     if side == "later":
         return of_text(a, b, lambda c: ("", make(c.year + int(count)) if c.year and unit == "year" else ""))

@@ -39,6 +39,9 @@ class Resolver:
             if find.basis == "stated" and not find.year_missing and find.role != "than" and find.date:
                 self.year = self.sentence_year = int(find.date[:4])
                 self.sentence_month = int(find.date[5:7] or 0)
+            elif find.basis == "published" and find.role != "than" and 0 < len(find.date) < 10:
+                # "went live last November; the second follows a year later"
+                self.year = int(find.date[:4])
         return [_when(find) for find in finds]
 
     def _tense(self, sentence: Sentence, find: Find) -> Tense:
