@@ -287,3 +287,20 @@ def test_the_doubts_about_an_english_text_are_those_planted(published: date, tex
         assert issue.stated
         assert issue.en
         assert issue.zh
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("On 12 March 2024, Corvo Cells said it will invest 2 billion euros in a plant by 2027.", False),
+        ("On 12 March 2024 the province announced that it plans 40 GWh by 2030.", False),
+        ("Corvo Cells will open the plant on 12 March 2023, the company said.", True),
+    ],
+)
+def test_the_day_on_which_a_promise_is_told_is_not_its_deadline(words: str, told: bool) -> None:
+    from datetime import date
+
+    from hinterland.reading.read import read_text
+
+    issues = read_text(words, published=date(2024, 3, 13)).issues
+    assert ("deadline_before_publication" in [i.code for i in issues]) is told

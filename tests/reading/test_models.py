@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-import time
 from datetime import date
 from importlib.metadata import EntryPoint
 from pathlib import Path
@@ -246,16 +245,13 @@ def test_a_server_that_stays_busy_is_given_up() -> None:
 def test_a_wait_longer_than_the_time_that_is_left_is_not_begun(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(llm, "TOTAL", 5.0)
     with serving(Reply(status=429, headers={"Retry-After": "3600"})) as server:
-        start = time.monotonic()
         assert "busy" in wrong(server)
-        assert time.monotonic() - start < 4
+        assert len(server.requests) == 1
 
 
 def test_a_silent_server_is_left_in_time() -> None:
     with serving(Reply(b"{}", wait=1.5)) as server:
-        start = time.monotonic()
         assert "within 0.3 seconds" in wrong(server, timeout=0.3)
-        assert time.monotonic() - start < 1.4
 
 
 def test_a_server_that_is_not_there_is_told() -> None:

@@ -69,9 +69,9 @@ LONG = {
 
 @pytest.mark.parametrize("kind", LONG)
 def test_a_text_without_end_is_read_in_bounded_time(kind: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     reading = read_text(LONG[kind], published=date(2024, 1, 1))
-    assert time.perf_counter() - start < 30
+    assert time.process_time() - start < 30
     check_ends(LONG[kind], reading)
 
 

@@ -132,9 +132,9 @@ LONG = [
 def test_a_long_text_takes_linear_time(raw: str) -> None:
     def took(words: str) -> float:
         text = Text.of(words)
-        start = time.perf_counter()
+        start = time.process_time()
         find_whens(text.clean, [*text.sentences], date(2023, 5, 18))
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     half, full = took(raw[: len(raw) // 2]), took(raw)
     assert full < 5 * half + 0.5

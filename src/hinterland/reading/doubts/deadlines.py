@@ -162,6 +162,8 @@ def _promised(scene: Scene, sentence: Sentence, when: When) -> bool:
     then = _SAID_THEN.search(text, floor, when.start)
     if then and str(then["zh"] or then["en"] or then["lead"]) <= when.date:
         return False
+    if _told_on(scene, sentence, when):
+        return False
     if _HISTORY.search(text, floor, end) or "实际" in text[end:ceiling]:
         return False
     if _DUE.match(text[start:end]) and _GOES_ON.match(text[end : end + 8]):
@@ -180,6 +182,20 @@ def _promised(scene: Scene, sentence: Sentence, when: When) -> bool:
         text[start] == "到" and _AIM_BEFORE.search(text, floor, start)
     )
     return bool(led) or _binds(scene, sentence, (start, end), when)
+
+
+_TELLS = re.compile(
+    r"[^.;]{0,90}?\b(?:said|says|announced|told|confirmed|reported|disclosed|stated|signed|agreed|unveiled|published)\b"
+    r"|[^。；]{0,40}?(?:表示|宣布|称|透露|签署|签订|签约|获悉|发布|印发|披露|介绍|公告)"
+)
+
+
+def _told_on(scene: Scene, sentence: Sentence, when: When) -> bool:
+    """Whether a day opens its sentence and is that of the telling: "On 12 March, the firm said it will ..."."""
+    if len(when.date) != 10 or not _TELLS.match(scene.text, when.end, sentence.end):
+        return False
+    future = _FUTURE_ZH if sentence.lang == "zh" else _FUTURE_EN
+    return not future.search(scene.text, sentence.start, when.start)
 
 
 def _core(text: str, when: When) -> int:

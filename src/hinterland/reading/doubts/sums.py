@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left
 from itertools import combinations, pairwise
@@ -116,14 +117,18 @@ def find_sums(scene: Scene) -> list[Issue]:
 def _forward(scene: Scene, passage: Passage) -> Issue | None:
     """Return a doubt about a total that stands before its parts."""
     text, own = scene.text, passage.quantities[:MOST]
+    explained: set[int] = set()
     for i, total in enumerate(own[:-2]):
-        if not addable(total):
+        if not addable(total) or total.start in explained:
             continue
         parts = [q for q in own[i + 1 :] if is_part(text, total, q)] or _sorts(text, total, own[i + 1 :])
         if len(parts) < 2 or parts[0].start - total.end > GAP:
             continue
         parts = _listed(text, total, parts, passage)
         if len(parts) < 2:
+            continue
+        if math.isclose(sum(_value(q) for q in parts), _value(total), rel_tol=1e-9):
+            explained |= {q.start for q in parts}  # a part of a list that adds up is no total of those after it
             continue
         sure = _says(scene, passage, total, parts)
         if sure is None:

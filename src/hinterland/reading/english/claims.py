@@ -12,6 +12,7 @@ from hinterland.reading.english.events import find_aim, find_event
 from hinterland.reading.english.facts import find_fact
 from hinterland.reading.english.frames import being_built, dated_too, find_facility, new_plant
 from hinterland.reading.english.memory import Memory
+from hinterland.reading.english.owners import allowed, aside, hand_over, joint
 from hinterland.reading.english.pacts import find_pact, find_scope
 from hinterland.reading.english.places import place_of, places_in
 from hinterland.reading.english.policies import find_fund, find_policy, find_title
@@ -176,13 +177,21 @@ def _who(scene: Scene, number: int) -> Who:
         return NOBODY
     if clause.group is None or start >= end:
         return _unnamed(scene, number)
-    who = _linked(scene, number, memory.resolve(scene.tokens, (start, end)))
+    who = joint(scene, number, _linked(scene, number, memory.resolve(scene.tokens, (start, end))))
+    owner = allowed(scene, number, who)
+    if owner:
+        hand_over(scene, clause, owner)
+        return replace(who, parties=owner)
     if who.sort == "thing" and who.noun in nouns.FACILITIES and not clause.say:
         known = who.noun in memory.things and not who.places
         if clause.how not in {"rel", "part"} and not known:
             memory.keep_thing(who.noun, who.parties, who.places)
     if _acts(scene, clause, who):
+        company, side = memory.company, aside(scene, clause, who)
         memory.credit(who)
+        if side:
+            # a lender or a buyer is "it", but not yet "the company"
+            memory.company, memory.aside = company, True
     elif clause.say and "project" in scene.lows(start, end):
         memory.subject = memory.thing
     return who

@@ -45,6 +45,7 @@ class Memory:
         self.titled = False
         self.met = False
         self.principal_at = 0
+        self.aside = False
         self.places_paragraph = -1
         self.home: tuple[str, ...] = ()
         self.subject_paragraph = -1
@@ -87,6 +88,7 @@ class Memory:
 
     def credit(self, who: Who) -> None:
         """Keep who acted, for the pronouns that follow."""
+        self.aside = False
         if who.sort == "organisation" and who.parties:
             self.company = tuple(p for p in who.parties if p not in self.region) or who.parties
             if len(who.parties) > 1:
@@ -378,6 +380,8 @@ class Memory:
         """Return whom a statement without a subject of its own is about."""
         about = replace(self.principal, basis="whom the document is about") if self.met else NOBODY
         if self.plan and about.parties:
+            return about
+        if self.aside and about.parties:
             return about
         near = self.subject_paragraph == self.paragraph or not about.parties
         if self.subject.parties and (near or set(self.subject.parties) & self.principals):

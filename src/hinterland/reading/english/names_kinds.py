@@ -343,6 +343,9 @@ def decide(words: Sequence[str], evidence: Evidence, initial: bool) -> tuple[Nam
         return None, ""
     votes = evidence.of(joined)
     kind, head = kind_of_words(words)
+    if head == "none" and len(words) == 1 and joined.isupper() and votes.organisation >= 3:
+        # "the state utility PLN": a role before it says that it is no currency
+        return "organisation", ""
     if (
         kind == "place"
         and words[-1] in _SOFT

@@ -63,7 +63,7 @@ CAPACITY_WORDS = words(
 )
 PLANT_UNITS = words(
     "GWh MWh kWh TWh GW MW kW wafer wafer/month vehicle tonne module cell set pair unit piece litre barrel "
-    "m3 robot ship aircraft turbine engine motor battery pack kg"
+    "m3 robot ship vessel aircraft turbine engine motor battery pack kg"
 )
 AREA_UNITS = words("m2 ft2 hectare acre mu km2")
 LENGTH_UNITS = words("km m mile metre")

@@ -239,7 +239,6 @@ enterprise = company, firm, business, corporation, sme, maker, manufacturer, pro
 agreement = mou
 enterprise = start-up, automaker, carmaker, chipmaker, steelmaker, undertaking, unicorn
 plant = factory, gigafactory
-ship = vessel
 aircraft = plane, airplane, aeroplane, jet, airliner
 centre = center
 laboratory = lab

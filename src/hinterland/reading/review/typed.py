@@ -123,7 +123,7 @@ def _value(words: str, claim: Row) -> Row | Said:
     if found is not None and (found.unit or found.currency):
         return _with_unit(found)
     if found is None:
-        counted = _COUNTED[language(words)]
+        counted = _COUNTED.get(language(words), _COUNTED["en"])
         found = _quantity(words + counted, counted.strip())
     if found is None:
         return _VALUE

@@ -1,0 +1,114 @@
+"""Whose a plant is that somebody else speaks for: joint subjects, those who only approve, those who only lend or buy."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from hinterland.reading.english import nouns
+from hinterland.reading.english import verbs as v
+from hinterland.reading.english.heads import GENERIC_THINGS, OFFICES
+from hinterland.reading.english.places import places_in
+from hinterland.reading.english.words import words
+
+if TYPE_CHECKING:
+    from hinterland.reading.english.clauses import Clause
+    from hinterland.reading.english.scene import Scene
+    from hinterland.reading.english.who import Who
+    from hinterland.reading.model import Name
+
+_FIRMS = frozenset({"organisation", "government"})
+_OPENS = frozenset({"a", "an", "the", "one", "which", "its"})
+_FAR = 24
+"""Words that an apposition or the object of an approval may take."""
+
+
+def joint(scene: Scene, number: int, who: Who) -> Who:
+    """Return both parties of a subject that an apposition parts: "Alba, a fund based in Bern, and Corvo have set up"."""
+    start = scene.clauses[number].subject[0]
+    if scene.low(start - 1) != "and" or scene.low(start - 2) != "," or not who.parties:
+        return who
+    if any(c.how not in {"rel", "part"} for c in scene.clauses[:number]):
+        return who
+    for i in range(start - 3, max(0, start - _FAR), -1):
+        name = scene.tokens[i - 1].name
+        if scene.low(i) == "," and name is not None and scene.low(i + 1) in _OPENS:
+            plain = all(scene.low(j) in v.DETERMINERS for j in range(i - 1))
+            return _both(scene, name, who) if plain and name.kind in _FIRMS else who
+    return who
+
+
+def _both(scene: Scene, name: Name, who: Who) -> Who:
+    """Return a name and the rest of the subject; a state among them stays what "the state" means."""
+    if who.sort == "region":
+        scene.memory.region, scene.memory.region_places = who.parties, who.places
+    parties = tuple(dict.fromkeys((*scene.memory.credited(name), *who.parties)))
+    return replace(who, parties=parties, places=(), sort="organisation")
+
+
+_ALLOW = words("approve clear license licence permit authorise authorize green-light greenlight okay sanction allow")
+_GIVE = words("give grant issue award hand allocate allot assign sign_off extend")
+_LEAVE = words(
+    "approval licence license permit permission consent go-ahead clearance light nod authorisation authorization "
+    "certificate land site hectares acres plot"
+)
+_APPROVERS = OFFICES | words("regulator committee inspectorate watchdog board office court inspectorate cabinet")
+_PLANTS = nouns.FACILITIES | words("project projects scheme expansion venture works proposal plan plans")
+
+
+def allowed(scene: Scene, number: int, who: Who) -> tuple[str, ...]:
+    """Return whose plant it is that an office approves: "has cleared a mill of Alba", "gave its approval to Corvo"."""
+    clause = scene.clauses[number]
+    group = clause.group
+    if group is None or not (who.sort == "region" or who.noun in _APPROVERS):
+        return ()
+    end = min(clause.right, group.end + _FAR)
+    lows = set(scene.lows(group.end, end))
+    if not (group.lemma in _ALLOW or (group.lemma in _GIVE and _LEAVE & lows)):
+        return ()
+    found = _owner(scene, group.end, end, who)
+    return found or (_owner(scene, *clause.subject, who) if group.passive else ())
+
+
+def _owner(scene: Scene, start: int, end: int, who: Who) -> tuple[str, ...]:
+    """Return the firm that stands behind a plant with "of", "by", "for" or "to", or before it with "'s"."""
+    plant, governs = False, ""
+    for i in range(start, end):
+        low, name = scene.low(i), scene.tokens[i].name
+        if name is not None and name.kind == "organisation":
+            owned = scene.low(i + 1) in {"'s", "'"}
+            given = governs == "to" or (plant and governs in {"of", "by", "for", "from"})
+            parties = scene.memory.credited(name) if given or owned else ()
+            if parties and parties != who.parties:
+                return parties
+        elif low in v.PREPOSITIONS:
+            governs = low
+        plant = plant or low in _PLANTS
+    return ()
+
+
+def hand_over(scene: Scene, clause: Clause, owner: tuple[str, ...]) -> None:
+    """Keep the owner of a plant that was approved as whom the text goes on to talk of."""
+    memory = scene.memory
+    start = clause.group.end if clause.group is not None else clause.left
+    noun = next((w for w in scene.lows(start, clause.right) if w in GENERIC_THINGS), "project")
+    memory.company = owner
+    memory.keep_thing(noun, owner, places_in(scene.tokens, start, clause.right))
+    memory.subject, memory.subject_paragraph = memory.thing, memory.paragraph
+
+
+_SIDE = words("lend finance underwrite lease rent arrange guarantee insure advise refinance")
+_DEALS = words("sign conclude agree buy take purchase order book reserve")
+_OFFTAKE = words("output offtake power electricity energy space capacity supply")
+
+
+def aside(scene: Scene, clause: Clause, who: Who) -> bool:
+    """Whether somebody only lends to, rents from or buys from whom the text is about."""
+    memory, group = scene.memory, clause.group
+    about = memory.principal
+    if about.sort != "organisation" or not memory.met or group is None or who.sort != "organisation":
+        return False
+    if set(about.parties) & set(who.parties) or not set(about.parties) & set(memory.company):
+        return False
+    lows = set(scene.lows(group.end, clause.right))
+    return group.lemma in _SIDE or (group.lemma in _DEALS and bool(_OFFTAKE & lows))
