@@ -6,7 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from hinterland.cli import options
-from hinterland.cli.read_words import ISSUES, KINDS, MODALITIES, NOTICES, in_, plain, value
+from hinterland.cli.read_words import ISSUES, KINDS, MODALITIES, NOTICES, in_, piece, plain, value
+from hinterland.cli.review_words import option
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,7 +77,7 @@ def _claim(claim: Claim, text: str, line: Callable[..., None], lang: str) -> Non
     named = [
         (("当事方", "parties"), claim.parties),
         (("地点", "place"), claim.place),
-        (("内容", "topics"), claim.topics),
+        (("内容", "topics"), tuple(option("topics", t, lang) for t in claim.topics)),
     ]
     said = [
         f"{words[0]}：{'、'.join(map(plain, names))}" if zh else f"{words[1]}: {', '.join(map(plain, names))}"
@@ -103,16 +104,8 @@ def _quote(claim: Claim, text: str) -> list[str | tuple[str, str]]:
     a, b = claim.value_start, claim.value_end
     if a is None or b is None or not start <= a < b <= end:
         return [(f"{left}{plain(text[start:end])}{right}", "dim")]
-    before, within, after = (_piece(text[x:y]) for x, y in ((start, a), (a, b), (b, end)))
+    before, within, after = (piece(text[x:y]) for x, y in ((start, a), (a, b), (b, end)))
     return [(left + before.lstrip(), "dim"), (within, "bold yellow"), (after.rstrip() + right, "dim")]
-
-
-def _piece(words: str) -> str:
-    """Return a part of a line, its blanks at the ends kept."""
-    bare = plain(words)
-    if not bare:
-        return " " if words else ""
-    return (" " if words[:1].isspace() else "") + bare + (" " if words[-1:].isspace() else "")
 
 
 def _issues(document: Document, line: Callable[..., None], lang: str) -> None:

@@ -11,7 +11,7 @@ from hinterland.reading.terms import ISSUES, MODALITIES, Words
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["ISSUES", "KINDS", "MODALITIES", "NOTICES", "Words", "in_", "plain", "value"]
+__all__ = ["ISSUES", "KINDS", "MODALITIES", "NOTICES", "Words", "in_", "piece", "plain", "value"]
 
 KINDS: Mapping[str, Words] = {
     "agreement": ("Agreements", "协议"),
@@ -34,3 +34,11 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 def plain(words: str) -> str:
     """Return words of a document on one line, without what would steer a terminal."""
     return "".join(c if c.isprintable() else "\ufffd" for c in _UNSEEN.sub("", " ".join(words.split())))
+
+
+def piece(words: str) -> str:
+    """Return a part of a line fit for a terminal, its blanks at the ends kept."""
+    bare = plain(words)
+    if not bare:
+        return " " if words else ""
+    return f"{' ' if words[:1].isspace() else ''}{bare}{' ' if words[-1:].isspace() else ''}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hinterland.cli.read_words import ISSUES, in_, plain
+from hinterland.cli.read_words import ISSUES, in_, piece, plain
 from hinterland.cli.review_words import (
     ALIGNMENTS,
     FIELDS,
@@ -87,14 +87,6 @@ def _inside(item: Item) -> list[tuple[int, int, str]]:
         if sits and (found[-1][1] if found else 0) <= start < end <= size:
             found.append((start, end, INSIDE[row["field"]]))
     return found
-
-
-def piece(words: str) -> str:
-    """Return a part of a line fit for a terminal, its blanks at the ends kept."""
-    bare = plain(words)
-    if not bare:
-        return " " if words else ""
-    return f"{' ' if words[:1].isspace() else ''}{bare}{' ' if words[-1:].isspace() else ''}"
 
 
 def _issue(issue: Mapping[str, Any], line: Callable[..., None], lang: str) -> None:

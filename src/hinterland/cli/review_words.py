@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hinterland.cli.read_words import KINDS, MODALITIES, in_, plain, value
+from hinterland.reading.basis import basis_said
 from hinterland.words import COMPARATORS
 
 if TYPE_CHECKING:
@@ -144,6 +145,8 @@ def field_of(claim: Mapping[str, Any], column: str, lang: str) -> str:
         return value_of(claim, lang)
     if column in {"kind", "modality", "comparator", "per"}:
         return option(column, str(held), lang)
+    if column == "resolved":
+        return plain(basis_said(str(held)).in_(lang))
     parts = [p.strip() for p in str(held).split(";") if p.strip()]
     if column == "topics":
         parts = [option(column, p, lang) for p in parts]

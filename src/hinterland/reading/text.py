@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -94,11 +93,6 @@ class Text:
             for a, b in _sentences(self.clean, start, end):
                 found.append(Sentence(a, b, language(self.clean[a:b]), number))
         return tuple(found)
-
-    def sentence_at(self, position: int) -> int:
-        """Return the index of the sentence that holds `position`, or the nearest before it."""
-        starts = [s.start for s in self.sentences]
-        return max(0, bisect_left(starts, position + 1) - 1)
 
 
 _LINE = re.compile(r"\S[^\n]*")

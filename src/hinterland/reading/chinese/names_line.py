@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 NUMBERS = frozenset("NQmW")
 """Classes of words after which a single character counts."""
 
-STOPPED = frozenset("Z")
-
 
 @dataclass(slots=True)
 class Line:

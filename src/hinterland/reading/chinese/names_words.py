@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from importlib.resources import files
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from hinterland.reading.chinese import names_lexicon as lex
@@ -151,8 +150,3 @@ def _pieces(text: str, start: int, end: int) -> list[Word]:
         elif kind:
             found.append(Word(piece.start(), piece.end(), piece.group(), "N" if kind == "number" else "Z"))
     return found
-
-
-def touching(words: Sequence[Word]) -> bool:
-    """Whether no words are parted by a blank."""
-    return all(a.end == b.start for a, b in pairwise(words))

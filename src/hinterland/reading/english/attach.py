@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from hinterland.reading.english.tokens import Token
     from hinterland.reading.model import When
 
-THEN = ("by", "then")
 _SKIPPED_ROLES = frozenset({"since", "after", "than"})
 
 

@@ -12,7 +12,7 @@ from hinterland.reading.english.events import find_aim, find_event
 from hinterland.reading.english.facts import find_fact
 from hinterland.reading.english.frames import being_built, dated_too, find_facility, new_plant
 from hinterland.reading.english.memory import Memory
-from hinterland.reading.english.owners import allowed, aside, hand_over, joint
+from hinterland.reading.english.owners import aids, allowed, aside, hand_over, issuer, joint, office
 from hinterland.reading.english.pacts import find_pact, find_scope
 from hinterland.reading.english.places import place_of, places_in
 from hinterland.reading.english.policies import find_fund, find_policy, find_title
@@ -78,7 +78,7 @@ def _principal(text: str, tagged: Tagged, memory: Memory) -> Who:
     short = about[0].text.split()[0]
     mentions = [n.start for n in tagged.names if n.text.split()[0] == short and n.head != "dateline"]
     memory.principal_at = min(mentions, default=about[0].start)
-    name = about[0]
+    name = issuer(text, about) or about[0]
     ruler = name.kind in {"government", "place"}
     title = text[first.start : first.end].lower()
     memory.report = ruler and "report" in title
@@ -178,10 +178,14 @@ def _who(scene: Scene, number: int) -> Who:
     if clause.group is None or start >= end:
         return _unnamed(scene, number)
     who = joint(scene, number, _linked(scene, number, memory.resolve(scene.tokens, (start, end))))
+    who = office(scene, number, who)
     owner = allowed(scene, number, who)
     if owner:
+        memory.approver = who
         hand_over(scene, clause, owner)
-        return replace(who, parties=owner)
+        if aids(scene, clause):
+            return who
+        return replace(who, parties=owner, places=tuple(p for p in who.places if p not in who.parties))
     if who.sort == "thing" and who.noun in nouns.FACILITIES and not clause.say:
         known = who.noun in memory.things and not who.places
         if clause.how not in {"rel", "part"} and not known:

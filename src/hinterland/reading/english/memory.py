@@ -46,6 +46,7 @@ class Memory:
         self.met = False
         self.principal_at = 0
         self.aside = False
+        self.approver = NOBODY
         self.places_paragraph = -1
         self.home: tuple[str, ...] = ()
         self.subject_paragraph = -1
@@ -379,9 +380,9 @@ class Memory:
     def default(self) -> Who:
         """Return whom a statement without a subject of its own is about."""
         about = replace(self.principal, basis="whom the document is about") if self.met else NOBODY
-        if self.plan and about.parties:
-            return about
-        if self.aside and about.parties:
+        here = self.subject.sort == "organisation" and self.subject_paragraph == self.paragraph
+        acts = here and not set(self.subject.parties) & self.principals
+        if about.parties and (self.aside or (self.plan and not acts)):
             return about
         near = self.subject_paragraph == self.paragraph or not about.parties
         if self.subject.parties and (near or set(self.subject.parties) & self.principals):

@@ -342,10 +342,9 @@ def decide(words: Sequence[str], evidence: Evidence, initial: bool) -> tuple[Nam
     if _of_people(joined):
         return None, ""
     votes = evidence.of(joined)
-    kind, head = kind_of_words(words)
-    if head == "none" and len(words) == 1 and joined.isupper() and votes.organisation >= 3:
-        # "the state utility PLN": a role before it says that it is no currency
-        return "organisation", ""
+    # "the state utility PLN": a role before it says that it is no currency
+    sure = len(words) == 1 and joined.isupper() and votes.organisation >= 3
+    kind, head = (None, "") if sure else kind_of_words(words)
     if (
         kind == "place"
         and words[-1] in _SOFT

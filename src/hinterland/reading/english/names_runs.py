@@ -326,7 +326,9 @@ def _trimmed(tokens: Sequence[Token], first: int, last: int) -> list[Run]:
             first = rest
     while last > first and _no_end(tokens[last]):
         last -= 1
-    return [] if first == last and _no_name(tokens[last].text) else [Run(first, last)]
+    named = first and tokens[first - 1].low in w.ROLES and tokens[last].text.isupper() and tokens[last].joined
+    # "the state utility PLN": what a role stands before is neither a currency nor a trade word
+    return [] if first == last and not named and _no_name(tokens[last].text) else [Run(first, last)]
 
 
 def _no_name(alone: str) -> bool:

@@ -58,9 +58,6 @@ RESULT_WORDS = words(
     "valuation valued economy industry industries cluster backlog fee fees fine rent emissions savings "
     "scale"
 )
-CAPACITY_WORDS = words(
-    "capacity output production throughput cells modules wafers annually yearly annual capable able produce"
-)
 PLANT_UNITS = words(
     "GWh MWh kWh TWh GW MW kW wafer wafer/month vehicle tonne module cell set pair unit piece litre barrel "
     "m3 robot ship vessel aircraft turbine engine motor battery pack kg"

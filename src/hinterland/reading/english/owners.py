@@ -1,7 +1,8 @@
-"""Whose a plant is that somebody else speaks for: joint subjects, those who only approve, those who only lend or buy."""
+"""Whose a plant is that somebody else speaks for: joint subjects, those who approve, those who lend or buy."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from hinterland.reading.english.places import places_in
 from hinterland.reading.english.words import words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hinterland.reading.english.clauses import Clause
     from hinterland.reading.english.scene import Scene
     from hinterland.reading.english.who import Who
@@ -19,13 +22,22 @@ if TYPE_CHECKING:
 
 _FIRMS = frozenset({"organisation", "government"})
 _OPENS = frozenset({"a", "an", "the", "one", "which", "its"})
+_BESIDE = frozenset({"together", "jointly", "along"})
 _FAR = 24
 """Words that an apposition or the object of an approval may take."""
 
 
 def joint(scene: Scene, number: int, who: Who) -> Who:
-    """Return both parties of a subject that an apposition parts: "Alba, a fund based in Bern, and Corvo have set up"."""
-    start = scene.clauses[number].subject[0]
+    """Return both parties of a subject that an apposition parts: "Alba, a fund in Bern, and Corvo have set up"."""
+    subject = scene.clauses[number].subject
+    start = subject[0]
+    for i in range(start, subject[1] - 1):
+        if scene.low(i) in _BESIDE and scene.low(i + 1) == "with" and who.sort == "organisation":
+            # "Alba, together with its partner Corvo, will build"
+            others = [t.name for t in scene.tokens[i + 2 : min(i + 8, subject[1])] if t.name]
+            return _both(scene, others[0], who, last=True) if others and others[0].kind in _FIRMS else who
+    # "have agreed to build": the same subject again
+    number = next(k for k in range(number + 1) if scene.clauses[k].subject == subject)
     if scene.low(start - 1) != "and" or scene.low(start - 2) != "," or not who.parties:
         return who
     if any(c.how not in {"rel", "part"} for c in scene.clauses[:number]):
@@ -38,34 +50,42 @@ def joint(scene: Scene, number: int, who: Who) -> Who:
     return who
 
 
-def _both(scene: Scene, name: Name, who: Who) -> Who:
+def _both(scene: Scene, name: Name, who: Who, *, last: bool = False) -> Who:
     """Return a name and the rest of the subject; a state among them stays what "the state" means."""
     if who.sort == "region":
         scene.memory.region, scene.memory.region_places = who.parties, who.places
-    parties = tuple(dict.fromkeys((*scene.memory.credited(name), *who.parties)))
+    other = scene.memory.credited(name)
+    parties = tuple(dict.fromkeys((*who.parties, *other) if last else (*other, *who.parties)))
     return replace(who, parties=parties, places=(), sort="organisation")
 
 
-_ALLOW = words("approve clear license licence permit authorise authorize green-light greenlight okay sanction allow")
+_ALLOW = words(
+    "approve clear license licence permit authorise authorize green-light greenlight okay sanction allow"
+)
 _GIVE = words("give grant issue award hand allocate allot assign sign_off extend")
 _LEAVE = words(
     "approval licence license permit permission consent go-ahead clearance light nod authorisation authorization "
-    "certificate land site hectares acres plot"
+    "certificate lease concession rights land site hectares acres plot"
 )
-_APPROVERS = OFFICES | words("regulator committee inspectorate watchdog board office court inspectorate cabinet")
+_APPROVERS = OFFICES | words("regulator committee inspectorate watchdog board office court cabinet")
 _PLANTS = nouns.FACILITIES | words("project projects scheme expansion venture works proposal plan plans")
 
 
 def allowed(scene: Scene, number: int, who: Who) -> tuple[str, ...]:
-    """Return whose plant it is that an office approves: "has cleared a mill of Alba", "gave its approval to Corvo"."""
+    """Return whose plant it is that an office approves: "has cleared a mill of Alba", "gave its consent to Corvo"."""
     clause = scene.clauses[number]
     group = clause.group
     if group is None or not (who.sort == "region" or who.noun in _APPROVERS):
         return ()
     end = min(clause.right, group.end + _FAR)
     lows = set(scene.lows(group.end, end))
-    if not (group.lemma in _ALLOW or (group.lemma in _GIVE and _LEAVE & lows)):
+    land = any(t.quantity and t.quantity.unit in nouns.AREA_UNITS for t in scene.tokens[group.end : end])
+    if not (group.lemma in _ALLOW or (group.lemma in _GIVE and (land or _LEAVE & lows))):
         return ()
+    first = scene.tokens[group.end].name if group.end < end else None
+    if first is not None and first.kind == "organisation" and scene.low(group.end + 1) not in {"'s", "'"}:
+        # "granted Alba a licence"
+        return scene.memory.credited(first)
     found = _owner(scene, group.end, end, who)
     return found or (_owner(scene, *clause.subject, who) if group.passive else ())
 
@@ -87,6 +107,24 @@ def _owner(scene: Scene, start: int, end: int, who: Who) -> tuple[str, ...]:
     return ()
 
 
+_AID = words(
+    "aid subsidy subsidies grant grants loan loans funding guarantee guarantees incentives exemption"
+)
+
+
+def aids(scene: Scene, clause: Clause) -> bool:
+    """Whether an office gives money to a plant, which is then its own: "approved 900 million in aid for a mill"."""
+    start = clause.group.end if clause.group is not None else clause.left
+    return bool(_AID & set(scene.lows(start, clause.right)))
+
+
+def office(scene: Scene, number: int, who: Who) -> Who:
+    """Return the office that approved a plant for an "it" that goes on to grant something."""
+    group, before = scene.clauses[number].group, scene.memory.approver
+    acts = group is not None and group.lemma in _ALLOW | _GIVE and not group.passive
+    return before if acts and before.parties and who.basis.startswith("it:") and who.sort == "thing" else who
+
+
 def hand_over(scene: Scene, clause: Clause, owner: tuple[str, ...]) -> None:
     """Keep the owner of a plant that was approved as whom the text goes on to talk of."""
     memory = scene.memory
@@ -97,7 +135,8 @@ def hand_over(scene: Scene, clause: Clause, owner: tuple[str, ...]) -> None:
     memory.subject, memory.subject_paragraph = memory.thing, memory.paragraph
 
 
-_SIDE = words("lend finance underwrite lease rent arrange guarantee insure advise refinance")
+_SIDE = words("lend finance underwrite lease leased rent rented arrange guarantee insure advise refinance")
+_LENDERS = words("lender lenders bank creditor insurer financier underwriter adviser advisor")
 _DEALS = words("sign conclude agree buy take purchase order book reserve")
 _OFFTAKE = words("output offtake power electricity energy space capacity supply")
 
@@ -111,4 +150,20 @@ def aside(scene: Scene, clause: Clause, who: Who) -> bool:
     if set(about.parties) & set(who.parties) or not set(about.parties) & set(memory.company):
         return False
     lows = set(scene.lows(group.end, clause.right))
-    return group.lemma in _SIDE or (group.lemma in _DEALS and bool(_OFFTAKE & lows))
+    lends = bool(_LENDERS & set(scene.lows(*clause.subject)))
+    return lends or group.lemma in _SIDE or (group.lemma in _DEALS and bool(_OFFTAKE & lows))
+
+
+_ISSUES = re.compile(
+    r" (?:has |have )?(?:today |recently |just )?(?:issued|published|released|unveiled|adopted|presented|announced"
+    r"|set out|drawn up|launched|issues|unveils|releases) (?:a|an|its|the|new) (?:[\w-]{1,30} ){0,4}?"
+    r"(?:roadmap|plan|strategy|blueprint|programme|program|guidelines|measures|policy|scheme)\b"
+)
+
+
+def issuer(text: str, about: Sequence[Name]) -> Name | None:
+    """Return the ministry that issued the plan of a country that a headline names: the plan's figures are its."""
+    if not about or about[0].kind != "place":
+        return None
+    offices = [n for n in about[1:] if n.kind == "government"]
+    return next((n for n in offices if _ISSUES.match(text, n.end, n.end + 120)), None)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hinterland.reading.english import attach, nouns, objects
 from hinterland.reading.english.drafts import draft
+from hinterland.reading.english.heads import BODIES_SHORT
 from hinterland.reading.english.places import merged, place_of
 from hinterland.reading.english.who import NOBODY
 from hinterland.reading.english.words import words
@@ -145,6 +146,9 @@ def _named_with(scene: Scene, number: int, start: int, end: int) -> list[str]:
         if token.kind == "w" and token.low in _WITH | _PLACED and token.low != "and":
             governs = token.low
         name = token.name
+        if name is not None and name.kind == "group" and name.head in BODIES_SHORT and governs == "with":
+            # "signed a letter of intent with the ministry"
+            named += [p for p in memory.credited(name) if p not in who.parties]
         if name is None or name.kind in {"person", "group"} or scene.low(i + 1) in {"'s", "'"}:
             continue
         firm = governs in {"to", "from"} and name.kind == "organisation"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from hinterland.reading.quantities import currencies, nouns_en, nouns_zh, units, words
+from hinterland.reading.quantities import currencies, nouns_en, units, words
 from hinterland.reading.quantities.change import changes
 from hinterland.reading.quantities.lexicon import bag
 from hinterland.reading.quantities.numerals import Number, digits_at, scaled, spaced_at
@@ -348,9 +348,3 @@ def _alike(first: Operand, second: Operand) -> bool:
     if first.unit:
         return second.unit is not None and second.unit.unit == first.unit.unit
     return not (first.money and second.unit)
-
-
-def measure_end(text: str, at: int) -> int:
-    """Return where a measure word right at `at` ends."""
-    found = nouns_zh.measure_at(text, at)
-    return found[0] if found else at

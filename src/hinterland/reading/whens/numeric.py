@@ -24,7 +24,6 @@ _PART_FIRST = re.compile(
 _FISCAL = re.compile(
     rf"(?:FY|CY|fy|cy)\s?['’-]?\s?({YEAR}|[0-9]{{2}})(?:\s?[-–/]\s?({YEAR}|[0-9]{{2}}))?(?![0-9]|[.,][0-9])"
 )
-LATEST_OPEN = 2100
 
 
 def _ymd(m: re.Match[str]) -> Find | None:
