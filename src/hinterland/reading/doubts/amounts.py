@@ -168,6 +168,7 @@ ZH_UNITS = {
     "project": "个项目",
     "percentage_point": "个百分点",
     "ship": "艘",
+    "vessel": "艘",
     "aircraft": "架",
     "set": "套",
     "multiple": "倍",

@@ -128,7 +128,9 @@ def _forward(scene: Scene, passage: Passage) -> Issue | None:
         if len(parts) < 2:
             continue
         if math.isclose(sum(_value(q) for q in parts), _value(total), rel_tol=1e-9):
-            explained |= {q.start for q in parts}  # a part of a list that adds up is no total of those after it
+            explained |= {
+                q.start for q in parts
+            }  # a part of a list that adds up is no total of those after it
             continue
         sure = _says(scene, passage, total, parts)
         if sure is None:
