@@ -12,6 +12,12 @@ from a cluster to a `Result`. Names are imported when they are first used, so th
 
 from __future__ import annotations
 
+import os
+
+# openpyxl changes to lxml wherever that is installed (reading brings it along); without, defusedxml keeps it safe and
+# every digit stays
+os.environ.setdefault("OPENPYXL_LXML", "False")
+
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 

@@ -26,6 +26,8 @@ TABLES_ZH: Mapping[str, str] = {
     "io_table": "投入产出表",
     "documents": "文件",
     "claims": "主张",
+    "evidence": "证据",
+    "issues": "疑点",
     "metrics": "指标",
     "targets": "承诺",
     "observations": "观测值",
