@@ -70,6 +70,7 @@ def cells(column: Column, index: int) -> st.SearchStrategy[object]:
         ),
         Kind.UNIT: st.sampled_from(["vehicle", "CNY", "GWh/yr"]),
         Kind.CURRENCY: st.sampled_from(["CNY", "USD"]),
+        Kind.ID: st.sampled_from(["claim_1", "claim_2"]),
     }
     strategy = st.sampled_from(column.choices) if column.choices else found[column.kind]
     return strategy if column.key or column.required else st.one_of(st.none(), strategy)
