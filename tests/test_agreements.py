@@ -8,8 +8,9 @@ import polars as pl
 import pytest
 
 from conftest import cluster_of
+from hinterland import words
 from hinterland.cooperation import agreements
-from hinterland.cooperation.agreements import AGREEMENT_KINDS, KINDS, STATUSES
+from hinterland.cooperation.agreements import AGREEMENT_KINDS, STATUSES
 from hinterland.errors import StudyError
 from hinterland.schema.promises import AGREEMENTS, WORKSTREAMS
 
@@ -145,7 +146,7 @@ def test_a_case_without_agreements_says_what_to_fill_in() -> None:
 
 
 def test_every_kind_has_words_in_both_languages() -> None:
-    assert set(KINDS) == set(WORKSTREAMS.split())
+    assert set(words.WORKSTREAMS) == set(WORKSTREAMS.split())
     assert list(AGREEMENT_KINDS) == AGREEMENTS.split()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 
@@ -12,6 +12,7 @@ from hinterland.schema import TABLES, Column, Table
 from hinterland.units import find, parse_number
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
 _DTYPE = {"Int64": pl.Int64(), "Float64": pl.Float64(), "Boolean": pl.Boolean(), "String": pl.String()}
@@ -56,6 +57,20 @@ def conform(name: str, frame: pl.DataFrame) -> pl.DataFrame:
             raise CaseError(f"column {name}.{column.name} must be {wanted}, not {found}")
         columns.append(pl.col(column.name).cast(wanted))
     return frame.select(columns) if frame.width else empty(name)
+
+
+def of_rows(name: str, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+    """Return table `name` with these rows; columns that no row has are null.
+
+    Raises
+    ------
+    CaseError
+        If a row has a column that the table does not have, or one of a type that does not fit.
+    """
+    if not rows:
+        return empty(name)
+    types = schema_of(TABLES[name])
+    return conform(name, pl.DataFrame(rows, schema_overrides=types, infer_schema_length=None))
 
 
 def days(cells: pl.Series, *, last: bool) -> pl.Series:

@@ -8,6 +8,7 @@ import polars as pl
 
 from hinterland.errors import StudyError
 from hinterland.ground.places import chain_up, parents
+from hinterland.ids import listed
 from hinterland.nearest import nearest
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def chosen_places(cluster: Cluster, named: Sequence[str] | None = None) -> list[
         return _checked(named, known, "")
     settings = cluster["settings"].filter(pl.col("name") == SETTING)["value"].drop_nulls().to_list()
     if settings:
-        ids = [p.strip() for p in str(settings[0]).split(";") if p.strip()]
+        ids = listed(str(settings[0]))
         seen = [p for p in ids if p in known]  # a place that became known later is none of this look back
         if seen:
             return _checked(seen, known, f" (settings.{SETTING})")

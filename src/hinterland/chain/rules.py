@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from hinterland import dates
 from hinterland.errors import StudyError
+from hinterland.ids import listed
 from hinterland.result import Said
 
 if TYPE_CHECKING:
@@ -229,7 +230,7 @@ def _rule(row: dict[str, Any]) -> Rule:
         method=row["method"],
         threshold=row["threshold"],
         product=row["product"],
-        territory=tuple(t.strip() for t in (row["territory"] or "").split(";") if t.strip()),
+        territory=tuple(listed(row["territory"])),
         tracing=row["tracing"] or ("full" if row["method"] == "value_added" else "none"),
         component_threshold=bar,
         start=row["from"],

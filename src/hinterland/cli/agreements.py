@@ -40,7 +40,7 @@ def _show(result: Result, lang: str) -> None:
     import polars as pl
 
     from hinterland import words
-    from hinterland.cooperation.agreements import KINDS, STATUSES
+    from hinterland.cooperation.agreements import STATUSES
 
     line = options.printer()
     day = result.summary["as_of"]
@@ -55,7 +55,7 @@ def _show(result: Result, lang: str) -> None:
         )
         for row in streams.filter(pl.col("agreement") == deal["agreement"]).iter_rows(named=True):
             status = words.say(row["status"], lang, STATUSES)
-            kind = words.say(row["kind"], lang, KINDS)
+            kind = words.say(row["kind"], lang, words.WORKSTREAMS)
             what = row[f"name_{lang}"] or row["name_en"] or row["name_zh"] or row["workstream"]
             line(
                 (status, COLOURS.get(row["status"], "default")), f": {what}", (f"  [{kind}]", "dim"), indent=2

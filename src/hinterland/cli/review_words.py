@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hinterland.cli.read_words import KINDS, MODALITIES, in_, plain, value
-from hinterland.reading.basis import basis_said
-from hinterland.words import COMPARATORS
+from hinterland.ids import listed
+from hinterland.reading.basis import basis_words
+from hinterland.words import COMPARATORS, WORKSTREAMS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -131,9 +132,7 @@ def option(column: str, word: str, lang: str) -> str:
         return COMPARATORS[word][2 if lang == "zh" else 1]
     if column == "per":
         return in_(PERS, word, lang)
-    from hinterland.cooperation.agreements import KINDS as STREAMS
-
-    return in_(STREAMS, word, lang)
+    return in_(WORKSTREAMS, word, lang)
 
 
 def field_of(claim: Mapping[str, Any], column: str, lang: str) -> str:
@@ -146,8 +145,8 @@ def field_of(claim: Mapping[str, Any], column: str, lang: str) -> str:
     if column in {"kind", "modality", "comparator", "per"}:
         return option(column, str(held), lang)
     if column == "resolved":
-        return plain(basis_said(str(held)).in_(lang))
-    parts = [p.strip() for p in str(held).split(";") if p.strip()]
+        return plain(basis_words(str(held))[lang == "zh"])
+    parts = listed(str(held))
     if column == "topics":
         parts = [option(column, p, lang) for p in parts]
     if column in {"topics", "parties", "place_words"}:

@@ -30,26 +30,6 @@ STATUSES: Mapping[str, tuple[str, str]] = {
 }
 """Status of a workstream or milestone to its words in English and Chinese."""
 
-KINDS: Mapping[str, tuple[str, str]] = {
-    "major_project": ("major project", "重大项目"),
-    "research": ("research", "科研"),
-    "headquarters": ("headquarters", "总部经济"),
-    "platform": ("platform", "产业平台"),
-    "chain_integration": ("chain integration", "产业链整合"),
-    "guidance_fund": ("guidance fund", "引导基金"),
-    "rnd_centre": ("R&D centre", "研发中心"),
-    "policy": ("policy", "政策"),
-    "chip_supply": ("chip supply", "芯片供应"),
-    "trade": ("trade", "贸易"),
-    "testing": ("testing", "检测"),
-    "talent": ("talent", "人才"),
-    "investment": ("investment", "投资"),
-    "supply": ("supply", "供应"),
-    "scene": ("application scene", "应用场景"),
-    "other": ("other", "其他"),
-}
-"""Kinds of workstream to their words in English and Chinese."""
-
 AGREEMENT_KINDS: Mapping[str, tuple[str, str]] = {
     "strategic_cooperation": ("strategic cooperation", "战略合作"),
     "framework": ("framework agreement", "框架协议"),

@@ -19,7 +19,7 @@ from hinterland import dates
 from hinterland.cells import read_table
 from hinterland.check import check
 from hinterland.errors import UnitError
-from hinterland.frames import conform
+from hinterland.frames import of_rows
 from hinterland.result import Said
 from hinterland.schema import TABLES
 from hinterland.sheets import RawTable, Sheet
@@ -94,7 +94,7 @@ def add(cluster: Cluster, intake: Intake) -> Added:
             same += 1
         else:
             fresh.append(outcome)
-    observations = _rows("observations", fresh)
+    observations = of_rows("observations", fresh)
     known = set(cluster["metrics"]["metric"]), set(cluster["places"]["place"])
     used = set(observations["metric"]), _inside(set(observations["place"]), intake.places)
     metrics = intake.metrics.filter(pl.col("metric").is_in(list(used[0] - known[0])))
@@ -122,11 +122,6 @@ def _inside(places: set[str], drafts: pl.DataFrame) -> set[str]:
             found.add(parent)
             place = parent  # noqa: PLW2901 - climbing
     return found
-
-
-def _rows(name: str, rows: list[Row]) -> pl.DataFrame:
-    frame = conform(name, pl.DataFrame())
-    return pl.DataFrame(rows, schema=frame.schema, orient="row") if rows else frame
 
 
 def _figure(row: Row) -> tuple[Any, ...]:

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from hinterland.ids import free_id
 from hinterland.intake.directory import Directory, key_of
 from hinterland.intake.labels import Name, split_languages
 
@@ -83,7 +84,7 @@ class Drafts:
         if key in self.metric_ids:
             return self.metric_ids[key], False
         known = self.directory.metric_rows.keys() | self.metrics.keys()
-        made = id_ if id_ and id_ not in known else _free(id_ or readable_id(name), known)
+        made = id_ if id_ and id_ not in known else free_id(id_ or readable_id(name), known)
         self.metric_ids[key] = made
         self.metrics[made] = {
             "metric": made,
@@ -105,7 +106,7 @@ class Drafts:
                 return self.place_ids[key_of(text)], False
         names = [split_languages(t) for t in texts]
         name = Name(next((n.en for n in names if n.en), ""), next((n.zh for n in names if n.zh), ""))
-        made = _free(id_ or readable_id(name), self.directory.place_rows.keys() | self.places.keys())
+        made = free_id(id_ or readable_id(name), self.directory.place_rows.keys() | self.places.keys())
         parent = self._parent(fact.parent)
         self.places[made] = {
             "place": made,
@@ -159,10 +160,3 @@ def kind_of_place(name: Name, parent: str) -> str:
 def growth_id(base: str, growth: str) -> str:
     """Return the id of the published growth of a metric."""
     return f"{base}_{_GROWTH_ID[growth]}"
-
-
-def _free(wanted: str, taken: Iterable[str]) -> str:
-    known = set(taken)
-    if wanted not in known:
-        return wanted
-    return next(f"{wanted}_{n}" for n in range(2, len(known) + 3) if f"{wanted}_{n}" not in known)

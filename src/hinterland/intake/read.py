@@ -11,6 +11,7 @@ from hinterland import dates
 from hinterland.cluster import Cluster
 from hinterland.errors import CaseError
 from hinterland.frames import conform, schema_of
+from hinterland.ids import listed
 from hinterland.intake.assemble import OBSERVED_KINDS, Assembler
 from hinterland.intake.detect import detect
 from hinterland.intake.directory import Directory
@@ -130,16 +131,12 @@ def _check_metric(metric: str, directory: Directory) -> None:
     row = directory.metric_rows.get(metric)
     if row is None or row["kind"] in OBSERVED_KINDS:
         return
-    parts = ", ".join(p for p in (row["numerator"], row["denominator"], *_ids(row["members"])) if p)
+    parts = ", ".join(p for p in (row["numerator"], row["denominator"], *listed(row["members"])) if p)
     made_of = f" from {parts}" if parts else ""
     raise CaseError(
         f"--metric {metric}: it is computed{made_of} (kind {row['kind']}), and figures of its own are never used. "
         "Name a metric of kind series, a new one if need be"
     )
-
-
-def _ids(text: str | None) -> list[str]:
-    return [t.strip() for t in (text or "").split(";") if t.strip()]
 
 
 def _flows(cluster: Cluster) -> dict[str, set[str]]:

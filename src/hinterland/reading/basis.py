@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hinterland.result import Said
+from hinterland.ids import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,16 +39,16 @@ _PIECES: Mapping[str, tuple[str, str]] = {
 }
 
 
-def basis_said(basis: str | None) -> Said:
+def basis_words(basis: str | None) -> tuple[str, str]:
     """Return a basis as words in both languages; a piece that has no words of its own is quoted as it is."""
-    pieces = [_piece(p.strip()) for p in (basis or "").split(";") if p.strip()]
-    return Said("; ".join(p.en for p in pieces), "；".join(p.zh for p in pieces))
+    pieces = [_piece(p) for p in listed(basis)]
+    return "; ".join(en for en, _ in pieces), "；".join(zh for _, zh in pieces)
 
 
-def _piece(piece: str) -> Said:
+def _piece(piece: str) -> tuple[str, str]:
     if piece in _PIECES:
-        return Said(*_PIECES[piece])
+        return _PIECES[piece]
     what, _, words = piece.partition(":")
     if what == "anaphora":
-        return Said(f"“{words}”: named before", f"“{words}”：指前文所述")
-    return Said(piece, f"据前文推断（{piece}）")
+        return f"“{words}”: named before", f"“{words}”：指前文所述"
+    return piece, f"据前文推断（{piece}）"

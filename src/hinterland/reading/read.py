@@ -7,7 +7,6 @@ from bisect import bisect_right
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from hinterland.reading import chinese, english
 from hinterland.reading.conversion import converted
 from hinterland.reading.doubts import find_holes, find_issues
 from hinterland.reading.gazetteer import NOTHING, Known
@@ -21,6 +20,7 @@ from hinterland.reading.whens import find_whens
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
+    from types import ModuleType
 
     from hinterland.reading.model import Draft, Issue, Sentence
 
@@ -56,7 +56,7 @@ def tag(text: Text, published: date | None, known: Known = NOTHING) -> Tagged:
     quantities, notices = find_quantities(clean, sentences, whens)
     notices += _foreign(text.clean, foreign)
     names = []
-    for room in (english, chinese):
+    for room in _rooms(sentences):
         names += room.find_names(clean, sentences, quantities, whens, known)
     holes = find_holes(clean, sentences)
     return Tagged(
@@ -67,6 +67,21 @@ def tag(text: Text, published: date | None, known: Known = NOTHING) -> Tagged:
         holes=tuple(holes),
         notices=tuple(notices),
     )
+
+
+def _rooms(sentences: Iterable[Sentence]) -> list[ModuleType]:
+    """Return the rooms of the languages that the sentences are in."""
+    spoken = {s.lang for s in sentences}
+    rooms: list[ModuleType] = []
+    if "en" in spoken:
+        from hinterland.reading import english  # noqa: PLC0415 - a tenth of a second that Chinese texts need not wait
+
+        rooms.append(english)
+    if "zh" in spoken:
+        from hinterland.reading import chinese  # noqa: PLC0415 - likewise
+
+        rooms.append(chinese)
+    return rooms
 
 
 def _without(clean: str, sentences: list[Sentence]) -> str:
@@ -105,7 +120,8 @@ def read_text(raw: str, *, published: date | None = None, known: Known = NOTHING
     """
     text = Text.of(raw)
     tagged = tag(text, published, known)
-    drafts = [d for room in (english, chinese) for d in room.find_claims(text.clean, tagged, published)]
+    rooms = _rooms(tagged.sentences)
+    drafts = [d for room in rooms for d in room.find_claims(text.clean, tagged, published)]
     return assemble(text, tagged, drafts, published)
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from hinterland.reading.basis import basis_said
+from hinterland.ids import listed
+from hinterland.reading.basis import basis_words
 from hinterland.reading.shown import value
 from hinterland.reading.terms import ISSUES, KINDS, MODALITIES, REVIEWS
 from hinterland.report.labels_reading import MADE
@@ -54,7 +55,7 @@ class Doubts:
         by_document: dict[str, list[Row]] = {}
         for row in cluster["issues"].iter_rows(named=True):
             by_document.setdefault(row["document"], []).append(row)
-            for claim in filter(None, (c.strip() for c in (row["claims"] or "").split(";"))):
+            for claim in listed(row["claims"]):
                 by_claim.setdefault(claim, []).append(_issue(row))
         for claim, old in cluster["claims"].select("claim", "supersedes").drop_nulls().iter_rows():
             by_claim.setdefault(claim, []).extend(by_claim.get(old, []))
@@ -151,7 +152,7 @@ def _claim(row: Row, doubts: Doubts, made: Iterable[tuple[str, str]], names: Nam
         "value": _value(row),
         "deadline": _when(row),
         "place": row["place_words"] or "",
-        "resolved": basis_said(row["resolved"]),
+        "resolved": Said(*basis_words(row["resolved"])),
         **around(row),
         "alignment": row["alignment"] if row["alignment"] != "exact" else None,
         "supersedes": row["supersedes"],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from hinterland.ids import listed
 from hinterland.result import Said
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Names:
         An organisation is known by the English name or alias of a firm or place, with or without a word such as
         `province` or `government` behind it; others keep the name they have.
         """
-        found = [p.strip() for p in (text or "").split(";") if p.strip()]
+        found = listed(text)
         return Said(", ".join(found), "、".join(self._organisation(p) for p in found))
 
     def _organisation(self, name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hinterland import words
-from hinterland.cooperation.agreements import AGREEMENT_KINDS, KINDS, STATUSES
+from hinterland.cooperation.agreements import AGREEMENT_KINDS, STATUSES
 from hinterland.figures import palette
 from hinterland.figures.names import table_name
 from hinterland.report.labels import LABELS, label
@@ -99,7 +99,7 @@ def _stream(row: Mapping[str, Any], names: Names) -> dict[str, Any]:
             by.append(Said(f"{name.en} ({how.en})", f"{name.zh}（{how.zh}）"))
     return {
         "name": pair(row["name_en"] or row["name_zh"] or row["workstream"], row["name_zh"] or row["name_en"]),
-        "kind": word(row["kind"], KINDS),
+        "kind": word(row["kind"], words.WORKSTREAMS),
         "owner": names.parties(row["owner"]),
         "due": row["due"],
         "status": chip(row["status"]),

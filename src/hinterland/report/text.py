@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from hinterland import words
+from hinterland.ids import listed
 from hinterland.result import Said
 
 if TYPE_CHECKING:
@@ -96,5 +97,5 @@ def word(key: str | None, table: Mapping[str, tuple[str, ...]]) -> Said:
 
 def several(keys: str | None, table: Mapping[str, Said]) -> Said:
     """Return ids parted by `;` by their names."""
-    found = [table.get(k.strip(), Said(k.strip(), k.strip())) for k in (keys or "").split(";") if k.strip()]
+    found = [table.get(k, Said(k, k)) for k in listed(keys)]
     return Said(", ".join(s.en for s in found), "、".join(s.zh for s in found))

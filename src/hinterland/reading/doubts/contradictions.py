@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import fuzz
 
+from hinterland.ids import listed
 from hinterland.reading.doubts.amounts import say_unit, whole_words
 from hinterland.reading.doubts.inner import find_inner
 from hinterland.reading.model import Issue
@@ -90,7 +91,7 @@ def _same_date(stated: str | None, row: object) -> bool:
 
 
 def _split(words: object) -> tuple[str, ...]:
-    return tuple(w.strip() for w in str(words or "").split(";") if w.strip())
+    return tuple(listed(str(words or "")))
 
 
 def fold(words: str) -> str:

@@ -84,34 +84,34 @@ def like(one: Quantity, other: Quantity) -> bool:
 
 def contradiction(scene: Scene, one: Quantity, other: Quantity) -> Issue:
     """Return the doubt about two amounts of one measure."""
-    (one_en, one_zh), (other_en, other_zh) = say(one.value, one), say(other.value, other)
-    start, end = min(one.start, other.start), max(one.end, other.end)
-    context = whole_words(scene.text, max(0, other.start - 16), min(len(scene.text), other.end + 16), 60)
-    return Issue(
-        code="contradiction",
-        start=start,
-        end=end,
-        expected=one_en,
-        stated=other_en,
-        en=f'The text says {one_en} first and {other_en} later ("{context}").',
-        zh=f"前文为{one_zh}，后文为{other_zh}（“{context}”），两处不一致。",
-        claims=scene.about([one, other]),
-    )
+    spans = (one.start, one.end, other.start, other.end)
+    return _differ(scene, spans, say(one.value, one), say(other.value, other), scene.about([one, other]))
 
 
 def two_ways(
     scene: Scene, spans: tuple[int, int, int, int], one: str, other: str, claims: tuple[int, ...]
 ) -> Issue:
     """Return the doubt about two dates or years of one event."""
+    return _differ(scene, spans, (one, one), (other, other), claims)
+
+
+def _differ(
+    scene: Scene,
+    spans: tuple[int, int, int, int],
+    one: tuple[str, str],
+    other: tuple[str, str],
+    claims: tuple[int, ...],
+) -> Issue:
+    """Return the doubt about one thing told in two ways, each in English and Chinese."""
     start, end = min(spans[0], spans[2]), max(spans[1], spans[3])
     context = whole_words(scene.text, max(0, spans[2] - 16), min(len(scene.text), spans[3] + 16), 60)
     return Issue(
         code="contradiction",
         start=start,
         end=end,
-        expected=one,
-        stated=other,
-        en=f'The text says {one} first and {other} later ("{context}").',
-        zh=f"前文为{one}，后文为{other}（“{context}”），两处不一致。",
+        expected=one[0],
+        stated=other[0],
+        en=f'The text says {one[0]} first and {other[0]} later ("{context}").',
+        zh=f"前文为{one[1]}，后文为{other[1]}（“{context}”），两处不一致。",
         claims=claims,
     )

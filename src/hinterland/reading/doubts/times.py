@@ -10,7 +10,7 @@ from hinterland.reading.model import Issue
 
 if TYPE_CHECKING:
     from hinterland.reading.doubts.scene import Scene
-    from hinterland.reading.model import When
+    from hinterland.reading.model import IssueCode, When
 
 _Y = r"(?:19|20)[0-9]{2}"
 _M = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -134,30 +134,34 @@ def find_relative(scene: Scene) -> list[Issue]:
 
 
 def _needs(scene: Scene, when: When, words: str) -> Issue:
-    taken_en = f" Read as {when.date}." if when.date else " Without that date it stays open."
-    taken_zh = f"现按{when.date}理解。" if when.date else "缺少发布日期，无法确定。"
-    return Issue(
-        code="relative_date",
-        start=when.start,
-        end=when.end,
-        expected=when.date or "a date",
-        stated=words,
-        en=f'"{words}" depends on the day of publication.{taken_en}',
-        zh=f"“{words}”取决于发布日期。{taken_zh}",
-        claims=scene.dated(when),
-    )
+    en, zh = f'"{words}" depends on the day of publication.', f"“{words}”取决于发布日期。"
+    unread = " Without that date it stays open.", "缺少发布日期，无法确定。"
+    return _taken(scene, when, "relative_date", "a date", (words, en, zh), unread)
 
 
 def _no_year(scene: Scene, when: When, words: str) -> Issue:
-    taken_en = f" Read as {when.date}." if when.date else ""
-    taken_zh = f"现按{when.date}理解。" if when.date else ""
+    en, zh = f'"{words}" names no year.', f"“{words}”未写年份。"
+    return _taken(scene, when, "year_missing", "a date with its year", (words, en, zh), ("", ""))
+
+
+def _taken(
+    scene: Scene,
+    when: When,
+    code: IssueCode,
+    wanted: str,
+    told: tuple[str, str, str],
+    unread: tuple[str, str],
+) -> Issue:
+    """Return a doubt that says what a date was taken for; `told` is its words and what is told of them."""
+    words, en, zh = told
+    taken = (f" Read as {when.date}.", f"现按{when.date}理解。") if when.date else unread
     return Issue(
-        code="year_missing",
+        code=code,
         start=when.start,
         end=when.end,
-        expected=when.date or "a date with its year",
+        expected=when.date or wanted,
         stated=words,
-        en=f'"{words}" names no year.{taken_en}',
-        zh=f"“{words}”未写年份。{taken_zh}",
+        en=en + taken[0],
+        zh=zh + taken[1],
         claims=scene.dated(when),
     )

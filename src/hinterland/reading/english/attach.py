@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from hinterland.reading.english.words import words
+from hinterland.reading.quantities.lexicon import bag as words
 
 if TYPE_CHECKING:
     from hinterland.reading.english.clauses import Clause

@@ -21,8 +21,8 @@ from hinterland.reading.english.scene import Scene
 from hinterland.reading.english.tokens import Rows
 from hinterland.reading.english.values import find_values
 from hinterland.reading.english.who import NOBODY, Who
-from hinterland.reading.english.words import words
 from hinterland.reading.gazetteer.places import find
+from hinterland.reading.quantities.lexicon import bag as words
 
 if TYPE_CHECKING:
     from datetime import date

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hinterland.reading.english import verbs as v
 from hinterland.reading.english.edges import Edges
 from hinterland.reading.english.groups import Group, find_groups
-from hinterland.reading.english.words import words
+from hinterland.reading.quantities.lexicon import bag as words
 
 if TYPE_CHECKING:
     from hinterland.reading.english.tokens import Token

@@ -8,7 +8,7 @@ from hinterland.reading.english import attach
 from hinterland.reading.english import verbs as v
 from hinterland.reading.english.carry import tense_of
 from hinterland.reading.english.who import Items
-from hinterland.reading.english.words import words
+from hinterland.reading.quantities.lexicon import bag as words
 
 if TYPE_CHECKING:
     from hinterland.reading.english.scene import Scene

@@ -9,7 +9,7 @@ from hinterland.reading.english import attach, nouns, objects
 from hinterland.reading.english import verbs as v
 from hinterland.reading.english.drafts import draft, valued, words_of
 from hinterland.reading.english.measure import phrase_words
-from hinterland.reading.english.words import words
+from hinterland.reading.quantities.lexicon import bag as words
 
 if TYPE_CHECKING:
     from hinterland.reading.english.scene import Scene

@@ -10,8 +10,8 @@ from hinterland.reading.english import verbs as v
 from hinterland.reading.english.drafts import draft, still_ahead, valued
 from hinterland.reading.english.places import merged, places_in
 from hinterland.reading.english.who import NOBODY
-from hinterland.reading.english.words import words
 from hinterland.reading.model import Quantity
+from hinterland.reading.quantities.lexicon import bag as words
 
 if TYPE_CHECKING:
     from hinterland.reading.english.scene import Scene

@@ -10,7 +10,7 @@ from hinterland.reading.english.drafts import draft, words_of
 from hinterland.reading.english.places import places_in
 from hinterland.reading.english.scene import REFUSALS
 from hinterland.reading.english.who import NOBODY
-from hinterland.reading.english.words import words
+from hinterland.reading.quantities.lexicon import bag as words
 
 if TYPE_CHECKING:
     from hinterland.reading.english.clauses import Clause

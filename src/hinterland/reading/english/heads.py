@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hinterland.reading.english import nouns
-from hinterland.reading.english.words import words
+from hinterland.reading.quantities.lexicon import bag as words
 
 GENERIC_THINGS = nouns.FACILITIES | words(
     "project projects phase phases venture work works construction production operations investment output site "

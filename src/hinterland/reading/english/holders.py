@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hinterland.reading.english import nouns
 from hinterland.reading.english.places import merged
 from hinterland.reading.english.who import NOBODY
-from hinterland.reading.english.words import words
+from hinterland.reading.quantities.lexicon import bag as words
 
 if TYPE_CHECKING:
     from hinterland.reading.english.scene import Scene

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hinterland.reading.english import nouns
 from hinterland.reading.english import verbs as v
-from hinterland.reading.english.words import words
+from hinterland.reading.quantities.lexicon import bag as words
 
 if TYPE_CHECKING:
     from hinterland.reading.english.clauses import Clause

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hinterland.reading.english.words import words
+from hinterland.reading.quantities.lexicon import bag as words
 
 
 def _with_plurals(words: str) -> frozenset[str]:

@@ -10,7 +10,7 @@ from hinterland.reading.english import nouns
 from hinterland.reading.english import verbs as v
 from hinterland.reading.english.heads import GENERIC_THINGS, OFFICES
 from hinterland.reading.english.places import places_in
-from hinterland.reading.english.words import words
+from hinterland.reading.quantities.lexicon import bag as words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from hinterland.reading.english.drafts import draft
 from hinterland.reading.english.heads import BODIES_SHORT
 from hinterland.reading.english.places import merged, place_of
 from hinterland.reading.english.who import NOBODY
-from hinterland.reading.english.words import words
+from hinterland.reading.quantities.lexicon import bag as words
 
 if TYPE_CHECKING:
     from hinterland.reading.english.clauses import Clause

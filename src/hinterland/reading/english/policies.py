@@ -9,8 +9,8 @@ from hinterland.reading.english import attach, nouns, objects
 from hinterland.reading.english.drafts import draft, words_of
 from hinterland.reading.english.frames import BUILDERS
 from hinterland.reading.english.who import NOBODY
-from hinterland.reading.english.words import words
 from hinterland.reading.model import Draft
+from hinterland.reading.quantities.lexicon import bag as words
 
 if TYPE_CHECKING:
     from hinterland.reading.english.clauses import Clause

@@ -10,7 +10,7 @@ from hinterland.reading.english import verbs as v
 from hinterland.reading.english.clauses import Clause, cut_clauses
 from hinterland.reading.english.places import merged, places_in
 from hinterland.reading.english.who import NOBODY, Who
-from hinterland.reading.english.words import words
+from hinterland.reading.quantities.lexicon import bag as words
 
 if TYPE_CHECKING:
     from datetime import date

@@ -22,8 +22,8 @@ from hinterland.reading.english.kinds import kind_of
 from hinterland.reading.english.measure import measure_of
 from hinterland.reading.english.places import level_of, places_in
 from hinterland.reading.english.who import NOBODY
-from hinterland.reading.english.words import words
 from hinterland.reading.model import Draft
+from hinterland.reading.quantities.lexicon import bag as words
 
 if TYPE_CHECKING:
     from hinterland.reading.english.clauses import Clause

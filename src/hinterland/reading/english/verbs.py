@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hinterland.reading.english.words import words
+from hinterland.reading.quantities.lexicon import bag as words
 
 CLASSES: dict[str, str] = {
     "slip": "slip delay postpone put_off push_back bring_forward defer",

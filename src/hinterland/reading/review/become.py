@@ -13,8 +13,9 @@ import polars as pl
 
 from hinterland.dates import last_day, parse_period
 from hinterland.errors import UnitError
+from hinterland.ids import free_id, listed
 from hinterland.reading.review.places import Places
-from hinterland.reading.review.rows import LONGEST_ID, free_id, readable_id
+from hinterland.reading.review.rows import LONGEST_ID, readable_id
 from hinterland.reading.review.words import (
     AIMS,
     LEFT,
@@ -106,8 +107,7 @@ def _streams(cluster: Cluster, claim: Row, made: Made, otherwise: Said | None) -
     if not agreement:
         made.left = otherwise
         return
-    topics = (claim["topics"] or "").replace(" ", "").split(";")
-    kinds = [t for t in topics if t] or [stream_kind(claim["kind"], claim["exact"] or "")]
+    kinds = listed(claim["topics"]) or [stream_kind(claim["kind"], claim["exact"] or "")]
     taken = set(cluster["workstreams"]["workstream"])
     for kind in dict.fromkeys(kinds):
         id_ = free_id(f"{agreement[: LONGEST_ID - len(kind) - 1]}_{kind}", taken)
@@ -142,7 +142,7 @@ def _agreement_of(cluster: Cluster, claim: Row) -> str:
 
 
 def _parties(cell: str | None) -> list[str]:
-    return [p.strip().lower() for p in (cell or "").split(";") if p.strip()]
+    return [p.lower() for p in listed(cell)]
 
 
 def _unit(cluster: Cluster, claim: Row, made: Made) -> str:
@@ -208,7 +208,7 @@ def _doubted(cluster: Cluster, claim: Row) -> bool:
         (pl.col("code") == "ambiguous_denominator") & (pl.col("document") == claim["document"])
     )
     for row in rows.iter_rows(named=True):
-        about = [c.strip() for c in (row["claims"] or "").split(";")]
+        about = listed(row["claims"])
         if claim["claim"] in about or claim["supersedes"] in about:
             return True
     return False

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from hinterland.errors import CaseError
-from hinterland.frames import conform
+from hinterland.frames import of_rows
+from hinterland.ids import free_id, listed
 from hinterland.reading.review.become import become
-from hinterland.reading.review.rows import free_id
 from hinterland.schema import TABLES
 
 if TYPE_CHECKING:
@@ -253,17 +253,11 @@ def _used(cluster: Cluster) -> set[str]:
         cluster["targets"]["metrics"].drop_nulls().to_list()
         + cluster["metrics"]["members"].drop_nulls().to_list()
     )
-    found = {m.strip() for cell in lists for m in cell.split(";")}
+    found = {m for cell in lists for m in listed(cell)}
     for table, column in (("observations", "metric"), ("metrics", "numerator"), ("metrics", "denominator")):
         found |= set(cluster[table][column].drop_nulls().to_list())
     return found
 
 
 def _with(cluster: Cluster, table: str, rows: list[Row]) -> Cluster:
-    empty = conform(table, pl.DataFrame())
-    frame = (
-        conform(table, pl.DataFrame(rows, schema_overrides=dict(empty.schema), infer_schema_length=None))
-        if rows
-        else empty
-    )
-    return replace(cluster, tables=MappingProxyType({**cluster.tables, table: frame}))
+    return replace(cluster, tables=MappingProxyType({**cluster.tables, table: of_rows(table, rows)}))

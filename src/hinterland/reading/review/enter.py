@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from hinterland.frames import conform
+from hinterland.frames import of_rows
+from hinterland.ids import free_id
 from hinterland.reading.languages import language
 from hinterland.reading.model import Evidence
 from hinterland.reading.review.anchor import anchor
@@ -21,7 +22,6 @@ from hinterland.reading.review.rows import (
     claim_row,
     evidence_rows,
     folded,
-    free_id,
     issue_row,
     place_index,
     readable_id,
@@ -148,7 +148,7 @@ def _anchored(cluster: Cluster, document: str, text: str) -> tuple[Cluster, dict
                 row.update(_again(row, text))
                 if table == "claims":
                     moved[row["alignment"]].append(row["claim"])
-        tables[table] = _frame(table, rows)
+        tables[table] = of_rows(table, rows)
     return replace(cluster, tables=MappingProxyType(tables)), moved
 
 
@@ -188,11 +188,11 @@ def _added(
     tables = dict(cluster.tables)
     documents = [r for r in tables["documents"].to_dicts() if r["document"] != id_]
     before = next((r for r in tables["documents"].to_dicts() if r["document"] == id_), {})
-    tables["documents"] = _frame(
+    tables["documents"] = of_rows(
         "documents", [*documents, {**before, **{k: v for k, v in document.items() if v}}]
     )
     for name, rows in (("claims", fresh), ("evidence", evidence), ("issues", issues)):
-        tables[name] = pl.concat([tables[name], _frame(name, rows)])
+        tables[name] = pl.concat([tables[name], of_rows(name, rows)])
     new = {r["claim"] for r in fresh}
     return Entered(
         cluster=replace(cluster, tables=MappingProxyType(tables)),
@@ -254,10 +254,3 @@ def _issues(cluster: Cluster, document: str, reading: Reading, ids: list[str], c
 def _quoted(text: str, issue: Issue) -> Evidence:
     a, b = issue.start, issue.end
     return Evidence(text[a:b], text[max(0, a - 32) : a], text[b : b + 32], a, b)
-
-
-def _frame(table: str, rows: list[Row]) -> pl.DataFrame:
-    empty = conform(table, pl.DataFrame())
-    if not rows:
-        return empty
-    return conform(table, pl.DataFrame(rows, schema_overrides=dict(empty.schema), infer_schema_length=None))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hinterland.ids import free_id, listed
 from hinterland.reading.gazetteer import find
-from hinterland.reading.review.rows import folded, free_id, place_index, readable_id
+from hinterland.reading.review.rows import folded, place_index, readable_id
 
 if TYPE_CHECKING:
     from hinterland.cluster import Cluster
@@ -42,7 +43,7 @@ class Places:
         return list(dict.fromkeys(self._place(w) for w in self._words("place_words")))
 
     def _words(self, column: str) -> list[str]:
-        return [w.strip() for w in (self._claim[column] or "").split(";") if w.strip()]
+        return listed(self._claim[column])
 
     def _place(self, word: str) -> str:
         key = folded(word)

@@ -11,7 +11,7 @@ from hinterland.errors import UnitError
 from hinterland.units import find
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from hinterland.cluster import Cluster
     from hinterland.reading.model import Claim, Evidence, Issue
@@ -36,14 +36,6 @@ def readable_id(*names: str | None) -> str:
         if found:
             return found[:LONGEST_ID].strip("_")
     return "unnamed"
-
-
-def free_id(wanted: str, taken: Container[str]) -> str:
-    """Return `wanted`, or it with the first number that makes it new."""
-    number, found = 2, wanted
-    while found in taken:
-        found, number = f"{wanted}_{number}", number + 1
-    return found
 
 
 def unit_of(claim: Claim) -> str | None:

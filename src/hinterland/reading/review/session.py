@@ -15,6 +15,7 @@ from hinterland.case import load, save
 from hinterland.cells import read_table
 from hinterland.check import check
 from hinterland.errors import CaseError, NewerCase
+from hinterland.ids import listed
 from hinterland.reading.review import decide
 from hinterland.schema import TABLES
 from hinterland.sheets import RawTable, Sheet
@@ -244,7 +245,7 @@ def _about(issue: Row, claim: Row) -> bool:
 
     Words that are gone keep their old place to be looked at: what stands there now is something else.
     """
-    if claim["claim"] in [c.strip() for c in (issue["claims"] or "").split(";")]:
+    if claim["claim"] in listed(issue["claims"]):
         return True
     if "orphaned" in (issue["alignment"], claim["alignment"]):
         return False
