@@ -132,7 +132,7 @@ def _notices(document: Document, line: Callable[..., None], lang: str) -> None:
         words = [plain(n.text) for n in notices if n.code == code]
         shown = ("、" if zh else ", ").join(f"“{w}”" for w in words[:SHOWN]) + (" …" if count > SHOWN else "")
         name = in_(NOTICES, code, lang)
-        line(f"{name}（{count}）：{shown}" if zh else f"{count} {name}: {shown}", indent=2)
+        line(f"{name}（{count}）：{shown}" if zh else f"{name} ({count}): {shown}", indent=2)
 
 
 def _entered(document: Document, line: Callable[..., None], lang: str) -> None:
