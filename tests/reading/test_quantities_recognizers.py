@@ -5,13 +5,20 @@ Where the two differ, this table says which way and why; anything else that diff
 
 from __future__ import annotations
 
+import decimal
 import itertools
+from typing import TYPE_CHECKING
 
 import pytest
 from quantity_found import found
 
-numbers = pytest.importorskip("recognizers_number")
-units = pytest.importorskip("recognizers_number_with_unit")
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# importing it cuts the decimals of the whole process to 15 digits, which is nobody else's business
+with decimal.localcontext():
+    numbers = pytest.importorskip("recognizers_number")
+    units = pytest.importorskip("recognizers_number_with_unit")
 CULTURES = {"en": numbers.Culture.English, "zh": numbers.Culture.Chinese}
 ISO = {
     "Dollar": "USD",
@@ -55,6 +62,15 @@ EN_NUMBERS = [
 ZH_NUMBERS = [
     f"销售{n}辆汽车。" for n in ["12", "1,234,567", "2.5万", "三千五百", "一百二十", "三百万", "十二"]
 ]
+
+
+@pytest.fixture(autouse=True)
+def fifteen_digits() -> Iterator[None]:
+    """The precision that recognizers-text sets for itself."""
+    with decimal.localcontext() as context:
+        context.prec = 15
+        yield
+
 
 # writings that recognizers-text reads otherwise: what it says, and why ours stands
 DIFFERENT: dict[str, tuple[float | None, float, str]] = {
