@@ -26,7 +26,7 @@ from hinterland.chain.maps import (
     site_rows,
 )
 from hinterland.chain.measured import values_of
-from hinterland.chain.naming import Naming
+from hinterland.ground.naming import Naming
 
 if TYPE_CHECKING:
     from chains import Row, Tables

@@ -34,7 +34,7 @@ from hinterland.chain.content_tables import (
     unanswered,
     waterfall_rows,
 )
-from hinterland.chain.naming import Naming
+from hinterland.ground.naming import Naming
 from hinterland.chain.places import chosen_places
 from hinterland.chain.rules import Rule, rules_of
 from hinterland.chain.scope import scope

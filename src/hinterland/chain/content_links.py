@@ -23,7 +23,7 @@ from hinterland.result import Said
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hinterland.chain.naming import Naming
+    from hinterland.ground.naming import Naming
     from hinterland.chain.scope import Scope
     from hinterland.cluster import Cluster
 

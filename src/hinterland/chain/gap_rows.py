@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from hinterland.chain.measured import Nearby
-    from hinterland.chain.naming import Naming
+    from hinterland.ground.naming import Naming
     from hinterland.chain.runs import Array, Bools, Ints
     from hinterland.cluster import Cluster
 

@@ -12,7 +12,7 @@ from hinterland.chain.gap_rows import GAPS, REACH, WEIGHT, gap_rows, reach_rows
 from hinterland.chain.makers import MAKERS, maker_rows
 from hinterland.chain.maps import AREAS, CURVE, NEAR, SITES, area_rows, curve_rows, near_rows, site_rows
 from hinterland.chain.measured import measure
-from hinterland.chain.naming import Naming
+from hinterland.ground.naming import Naming
 from hinterland.chain.openings import OPENINGS, opening_rows
 from hinterland.chain.places import chosen_places
 from hinterland.chain.scope import lists_all, scope

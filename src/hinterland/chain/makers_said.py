@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from hinterland import words
-from hinterland.chain.naming import names_of
+from hinterland.ground.naming import names_of
 from hinterland.chain.words import percent
 from hinterland.result import Said
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hinterland.chain.measured import Nearby
-    from hinterland.chain.naming import Naming
+    from hinterland.ground.naming import Naming
     from hinterland.chain.runs import Array
     from hinterland.cluster import Cluster
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from hinterland.chain.measured import Nearby
-    from hinterland.chain.naming import Naming
+    from hinterland.ground.naming import Naming
     from hinterland.ground.parts import Parts
 
 _S, _F = pl.String(), pl.Float64()

@@ -76,7 +76,7 @@ def command(
 
 def _names(cluster: Cluster, result: Result) -> Mapping[str, Said]:
     """Return the names of the final products."""
-    from hinterland.chain.naming import names_of
+    from hinterland.ground.naming import names_of
 
     return names_of(cluster, "products", result["content"]["root"].unique().to_list())
 

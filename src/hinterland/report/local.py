@@ -13,7 +13,7 @@ from hinterland.chain.answer_content import (
     local_headline,
     whole_origins,
 )
-from hinterland.chain.naming import names_of
+from hinterland.ground.naming import names_of
 from hinterland.chain.rules import METHODS
 from hinterland.chain.words import percent
 from hinterland.ground.series import weakest
