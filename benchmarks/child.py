@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import chain_jobs
+import network_jobs
 import reading_jobs
 
 
@@ -133,6 +134,7 @@ JOBS = {
     "json": peer_json,
     "csv": peer_csv,
     **chain_jobs.JOBS,
+    **network_jobs.JOBS,
     **reading_jobs.JOBS,
 }
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
-WHOLE, STUDY = "process_seconds", "study_seconds"
-"""What a limit and a ratio count: a process from its start, or the study alone."""
+WHOLE, STUDY, CPU = "process_seconds", "study_seconds", "study_cpu_seconds"
+"""What a limit and a ratio count: a process from its start, the study alone, or its processor time."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +49,11 @@ def child(job: str, *args: object, env: Mapping[str, str] = MappingProxyType({})
 def repeated(repeats: int, measure: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """Return medians of the timings, the largest memory, and each run's seconds."""
     runs = [measure() for _ in range(repeats)]
-    timed = {"seconds", WHOLE, "cpu_seconds", "peak_mb", STUDY}
+    timed = {"seconds", WHOLE, "cpu_seconds", "peak_mb", STUDY, CPU}
     last = {k: v for k, v in runs[-1].items() if k not in timed}
-    if STUDY in runs[0]:
-        last[STUDY] = round(statistics.median(r[STUDY] for r in runs), 4)
+    for name in (STUDY, CPU):
+        if name in runs[0]:
+            last[name] = round(statistics.median(r[name] for r in runs), 4)
     cpu = [r["cpu_seconds"] for r in runs if "cpu_seconds" in r]
     peaks = [r["peak_mb"] for r in runs if r.get("peak_mb") is not None]
     return {
@@ -65,9 +66,14 @@ def repeated(repeats: int, measure: Callable[[], dict[str, Any]]) -> dict[str, A
     }
 
 
-def beside(ours: dict[str, Any], peers: dict[str, dict[str, Any]], limit: Limit | None) -> dict[str, Any]:
-    """Return a benchmark's record: ours, the peers, how many times longer we take, the limit."""
-    of = limit.of if limit else WHOLE
+def beside(
+    ours: dict[str, Any], peers: dict[str, dict[str, Any]], limit: Limit | None, of: str = WHOLE
+) -> dict[str, Any]:
+    """Return a benchmark's record: ours, the peers, how many times longer we take, the limit.
+
+    Ratios count what the limit counts; without one `of`.
+    """
+    of = limit.of if limit else of
     record: dict[str, Any] = {"ours": ours, "peers": peers}
     record["times_peer"] = {name: float(f"{ours[of] / p[of]:.3g}") for name, p in peers.items()}
     if limit:

@@ -4,8 +4,9 @@
 
 Every measurement is a fresh process; the figure is the median of the repeats. A peer is measured in the same run, so
 that the ratio says something on a machine that nobody knows. `--full` adds the case of one million firms, that of
-10,000 monthly series and that of 200,000 plants. Backtests run once, whatever `--repeats` says. What is measured on a
-chain, and on pages that are read, is the study alone, without starting Python and loading; so are its peers.
+10,000 monthly series, that of 200,000 plants, and networks of up to a million firms. Backtests and cascades through
+large networks run once, whatever `--repeats` says. What is measured on a chain, on a network, and on pages that are
+read, is the study alone, without starting Python and loading; so are its peers.
 """
 
 from __future__ import annotations
@@ -22,8 +23,9 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+import network_bench
 import reading_bench
-from measuring import HERE, ROOT, STUDY, WHOLE, Limit, beside, child, repeated, started
+from measuring import CPU, HERE, ROOT, STUDY, WHOLE, Limit, beside, child, repeated, started
 
 TODAY = "2025-06-30"
 """Day from which generated cases of series are seen: all their figures are public."""
@@ -39,6 +41,7 @@ LIBRARIES = (
     "scipy",
     "statsmodels",
     "recognizers-text-suite",
+    "numba",
 )
 ORIGINS = 5
 """Earlier days of the backtests."""
@@ -236,8 +239,14 @@ BENCHMARKS = {
     "bill_draws": bill_draws,
     "reach": reach,
     **reading_bench.BENCHMARKS,
+    **network_bench.BENCHMARKS,
 }
-FULL = {"backtest_months": backtest_months, "load_large": load_large, "chain_200k": chain_200k}
+FULL = {
+    "backtest_months": backtest_months,
+    "load_large": load_large,
+    "chain_200k": chain_200k,
+    **network_bench.FULL,
+}
 
 
 def machine() -> dict[str, Any]:
@@ -306,7 +315,7 @@ def line(name: str, record: dict[str, Any]) -> str:
     ratios = ", ".join(f"{r} x {n}" for n, r in record["times_peer"].items())
     limit = record.get("limit", {})
     kept = {True: "kept", False: "NOT KEPT"}.get(limit.get("kept"), "none")
-    seconds = ours[STUDY] if STUDY in limit else ours[WHOLE]
+    seconds = ours[next((of for of in (CPU, STUDY) if of in limit), WHOLE)]
     return f"{name}: {seconds:.3g} s{memory}; {ratios}; limit {kept}"
 
 
@@ -318,7 +327,7 @@ def main() -> None:
     parser.add_argument(
         "--full",
         action="store_true",
-        help="one million firms, 10,000 monthly series, 200,000 plants as well: minutes, 4 GB",
+        help="one million firms, 10,000 monthly series, 200,000 plants, large networks as well: an hour, 4 GB",
     )
     parser.add_argument("--tiny", action="store_true", help="tiny cases: whether it runs, not how fast")
     told = parser.parse_args()

@@ -214,11 +214,41 @@ def test_the_benchmark_of_a_batch_runs_the_command_on_every_page():
     assert record["limit"]["process_seconds"] == 4 / run.reading_bench.A_SECOND
 
 
+def test_the_benchmark_of_risk_stops_every_firm_and_its_peer_finds_the_same():
+    record = run.measure(["risk_small_glcascade"], 1, full=False, tiny=True)["benchmarks"][
+        "risk_small_glcascade"
+    ]
+    ours, ((name, peer),) = record["ours"], record["peers"].items()
+    assert (ours["firms"], ours["links"], ours["capped"]) == (300, 1200, 0)
+    assert name.endswith(f"extrapolated from {peer['firms']} firms")
+    assert peer["greatest_difference"] < 1e-12
+    assert "limit" not in record
+    assert " ms a firm, mean ESRI " in bench_page._row(record)
+
+
+def test_peers_that_were_measured_elsewhere_say_so():
+    for peers in run.network_bench.ELSEWHERE.values():
+        assert all("elsewhere" in name or "published" in name for name in peers)
+
+
+@pytest.mark.parametrize("name", ["risk_country_glcascade", "complete_1m", "complete_10k", "stress_10k"])
+def test_the_benchmarks_of_the_network_run_on_tiny_ones(name):
+    record = run.measure([name], 1, full=True, tiny=True)["benchmarks"][name]
+    assert record["ours"]["links"] > 0
+    assert record["limit"]["study_seconds"] >= 3.0
+
+
 def test_the_page_tells_what_a_limit_counts():
     ours = {"process_seconds": 9.0, "study_seconds": 1.0, "peak_mb": 100.0}
     record = run.beside(ours, {}, run.Limit(3.0, of=run.STUDY)) | {"what": "A chain."}
     assert bench_page._row(record) == "| A chain | 9.00 s | 1.00 s | – | 100 MB | 3 s (the study) | yes |  |"
     assert not run.beside(ours, {}, run.Limit(3.0))["limit"]["kept"]
+    spent = run.beside(ours | {"study_cpu_seconds": 0.8}, {}, run.Limit(0.9, of=run.CPU)) | {
+        "what": "Cascades."
+    }
+    assert "| 1.00 s (0.80 s) | – | 100 MB | 0.9 s (processor time of the study) | yes |" in bench_page._row(
+        spent
+    )
 
 
 def test_a_run_records_ours_and_the_peers_side_by_side():

@@ -145,7 +145,11 @@ def test_made_up_firms_say_so_in_every_row():
             assert (row["basis"] == "synthetic") == made_up
             assert row["source"].startswith("synthetic") == made_up
     assert sum(r["basis"] == "synthetic" for r in data["firms"]) == 10_000
-    others = [r for n, rows in data.items() if n not in ("firms", "plants") for r in rows]
+    made_up = ("sectors", "io_table", "inventories", "shocks")
+    for row in (r for name in made_up for r in data[name]):
+        assert row["basis"] == "synthetic"
+        assert row["source"].startswith("synthetic")
+    others = [r for n, rows in data.items() if n not in ("firms", "plants", *made_up) for r in rows]
     assert not [r for r in others if r["basis"] == "synthetic"]
 
 

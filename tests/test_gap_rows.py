@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from chains import DAY, HOURS, INSIDE, ROOT, STAGES, chains, cluster, near, plant, recipe, tables_of
 from hinterland.chain.gap_rows import GAPS, REACH, WEIGHT, gap_rows, reach_rows
-from hinterland.ground.naming import Naming
 from hinterland.chain.sourced import share_nearby
+from hinterland.ground.naming import Naming
 
 if TYPE_CHECKING:
     from chains import Row, Tables

@@ -348,7 +348,8 @@ def test_a_case_without_promises_still_gives_a_report_that_says_what_is_missing(
     steps: list[tuple[int, int, str]] = []
     done = run(cluster, tmp_path / "new" / "out", progress=lambda *told: steps.append(told))
     assert set(done.results) == {"quality"}
-    assert set(done.skipped) == {"track", "backtest", "agreements", "materials", "gaps", "content"}
+    missing = {"track", "backtest", "agreements", "materials", "gaps", "content", "risk", "stress", "mitigate"}
+    assert set(done.skipped) == missing
     page = Outline(done.report.read_text(encoding="utf-8"))
     assert "fill in `targets`" in page.said("en")
     assert "请填写 targets" in page.said("zh")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import click
 from click.testing import CliRunner
 
 from hinterland.cli import COMMANDS, cli
@@ -23,6 +24,10 @@ def page(_old: str = "") -> str:
     parts = [HEAD, _block("hinterland --help", help_of())]
     for name in COMMANDS:
         parts += [f"## {name}\n", _block(f"hinterland {name} --help", help_of(name))]
+        found = cli.get_command(click.Context(cli), name)
+        for below in found.commands if isinstance(found, click.Group) else ():
+            told = _block(f"hinterland {name} {below} --help", help_of(name, below))
+            parts += [f"### {name} {below}\n", told]
     return "\n".join(parts)
 
 

@@ -411,6 +411,60 @@ SETTINGS = (
         "settings.numbers",
     ),
 )
+NETWORK = (
+    Example(
+        "A sector that does not add up",
+        "Gross output is what a sector buys and its value added. Published tables are rounded: 1 percent is allowed.",
+        {
+            "sectors": "sector,gross_output,value_added\ncars,1000,400\nsteel,500,600\n",
+            "io_table": "supplier_sector,buyer_sector,value,imported\nsteel,cars,300,350\n",
+        },
+        "network.balance",
+    ),
+    Example(
+        "Sectors that trade and have no class",
+        "",
+        {
+            "sectors": "sector\ncars\nsteel\n",
+            "io_table": "supplier_sector,buyer_sector,value\nsteel,cars,300\nsteel,steel,20\n",
+            "essential": "supplier_sector,buyer_sector,class\nsteel,cars,2\n",
+        },
+        "network.classes",
+    ),
+    Example(
+        "A stock of what nobody there needs",
+        "",
+        {
+            "products": PRODUCTS,
+            "recipes": "product,process,input,value_share\ncar,main,battery,0.4\n",
+            "places": PLACES,
+            "firms": "firm\nacme\n",
+            "plants": "plant,firm,product,place\nworks,acme,car,north\n",
+            "inventories": "plant,product,cover\nworks,car,3\n",
+        },
+        "network.stocks",
+    ),
+    Example(
+        "A setting of a product that is not there",
+        "",
+        {
+            "settings": "name,value\nunit_price.cra,137000\ninventory_days.battery,a week\n",
+            "products": PRODUCTS,
+        },
+        "network.by_product",
+    ),
+    Example(
+        "A shock that hits something else than it says",
+        "",
+        {
+            "places": PLACES,
+            "shocks": "shock,kind,id,destination,size,start,duration\n"
+            "flood,plant,north,,0.5,2021-09-01,10\nclosed,lane,north,,1,2021-09-01,0\n"
+            "storm,place,north,land,1,2021-09-01,3\n",
+        },
+        "network.shocks",
+    ),
+)
 FILES = (
     Example(
         "A file that is not UTF-8",
@@ -529,6 +583,7 @@ GROUPS = {
     "Promises": PROMISES,
     "Figures": FIGURES,
     "Settings and exchange rates": SETTINGS,
+    "Sectors, stocks and shocks": NETWORK,
     "CSV files": FILES,
 }
 

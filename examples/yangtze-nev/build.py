@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from casebuild import content, frame, industry, levers, promises, synthetic
+from casebuild import content, frame, industry, levers, promises, sectors, synthetic
 from casebuild.convert import earliest
 from casebuild.rows import CASE, Row, Tables, write_table
 
@@ -96,6 +96,7 @@ def build(out: Path) -> dict[str, int]:
     tables["aliases"] = frame.aliases(tables)
     tables["firms"] += made_firms
     tables["plants"] += made_plants
+    sectors.fill(tables)
     for name, rows in tables.items():
         write_table(out, name, rows)
     return {name: len(rows) for name, rows in tables.items()}

@@ -34,11 +34,11 @@ from hinterland.chain.content_tables import (
     unanswered,
     waterfall_rows,
 )
-from hinterland.ground.naming import Naming
 from hinterland.chain.places import chosen_places
 from hinterland.chain.rules import Rule, rules_of
 from hinterland.chain.scope import scope
 from hinterland.errors import StudyError
+from hinterland.ground.naming import Naming
 from hinterland.ground.parts import parts, roots
 from hinterland.ground.places import chain_up, parents
 from hinterland.nearest import nearest

@@ -23,9 +23,9 @@ from hinterland.result import Said
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hinterland.ground.naming import Naming
     from hinterland.chain.scope import Scope
     from hinterland.cluster import Cluster
+    from hinterland.ground.naming import Naming
 
 LINKS = {
     "place": pl.String(),

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from hinterland.chain.content_answers import Answer, Origins, Question
     from hinterland.chain.content_market import Trade
     from hinterland.chain.content_price import Price
-    from hinterland.ground.naming import Naming
     from hinterland.chain.origins import Array
+    from hinterland.ground.naming import Naming
     from hinterland.ground.parts import Parts
 
 RULES = {

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from hinterland.chain.measured import Nearby
-    from hinterland.ground.naming import Naming
     from hinterland.chain.runs import Array, Bools, Ints
     from hinterland.cluster import Cluster
+    from hinterland.ground.naming import Naming
 
 _S, _F, _I, _B = pl.String(), pl.Float64(), pl.Int64(), pl.Boolean()
 GAPS = {

@@ -12,13 +12,13 @@ from hinterland.chain.gap_rows import GAPS, REACH, WEIGHT, gap_rows, reach_rows
 from hinterland.chain.makers import MAKERS, maker_rows
 from hinterland.chain.maps import AREAS, CURVE, NEAR, SITES, area_rows, curve_rows, near_rows, site_rows
 from hinterland.chain.measured import measure
-from hinterland.ground.naming import Naming
 from hinterland.chain.openings import OPENINGS, opening_rows
 from hinterland.chain.places import chosen_places
 from hinterland.chain.scope import lists_all, scope
 from hinterland.chain.tree import TREE, tree_rows
 from hinterland.chain.words import counted
 from hinterland.errors import StudyError
+from hinterland.ground.naming import Naming
 from hinterland.ground.parts import cuts, draws, parts, roots
 from hinterland.progress import silent
 from hinterland.result import Result, Said, provenance

@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 
 from hinterland import words
-from hinterland.ground.naming import names_of
 from hinterland.chain.words import percent
+from hinterland.ground.naming import names_of
 from hinterland.result import Said
 
 if TYPE_CHECKING:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hinterland.chain.measured import Nearby
-    from hinterland.ground.naming import Naming
     from hinterland.chain.runs import Array
     from hinterland.cluster import Cluster
+    from hinterland.ground.naming import Naming
 
 _S, _F = pl.String(), pl.Float64()
 CURVE = {

@@ -19,10 +19,10 @@ import numpy as np
 import polars as pl
 
 from hinterland.chain.measured import values_of
-from hinterland.ground.naming import names_of
 from hinterland.chain.openings_market import market_of, typical
 from hinterland.chain.openings_said import Opening, say
 from hinterland.chain.openings_sites import sites_for
+from hinterland.ground.naming import names_of
 from hinterland.ground.parts import CUTS
 from hinterland.ground.series import weakest
 

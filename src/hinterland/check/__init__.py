@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hinterland.check import chain, figures, keys, parts, places, promises, settings, sizes, times
+from hinterland.check import chain, figures, keys, network, parts, places, promises, settings, sizes, times
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -50,6 +50,11 @@ RULES: tuple[Callable[[Mapping[str, Sheet]], list[Fault]], ...] = (
     settings.factors,
     settings.named,
     settings.numbers,
+    network.balance,
+    network.classes,
+    network.stocks,
+    network.by_product,
+    network.shocks,
 )
 
 

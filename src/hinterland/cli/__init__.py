@@ -33,6 +33,9 @@ COMMANDS = {
     "agreements": ("hinterland.cli.agreements", "Show agreements and their workstreams."),
     "gaps": ("hinterland.cli.gaps", "Show what of a place's chain is nearby, and what is missing."),
     "content": ("hinterland.cli.content", "Show what is really made in a place: local content by rule."),
+    "network": ("hinterland.cli.network", "Complete who supplies whom; import input-output tables."),
+    "risk": ("hinterland.cli.risk", "Show which firms can stop the cluster: systemic risk of every firm."),
+    "stress": ("hinterland.cli.stress", "Show what happens if a plant, a place or a product is hit."),
     "run": ("hinterland.cli.run", "Run every study the case has data for and write the report."),
     "demo": ("hinterland.cli.demo", "Run the shipped case: board and report."),
 }

@@ -241,4 +241,36 @@ SETTINGS = {
     "Write such as `nmc:0.5;lfp:0.5`, or the name of one process": "请写作 `nmc:0.5;lfp:0.5` 之类，或一种工艺的名称",
 }
 
-PAIRS = {**KEYS, **CHAIN, **PARTS, **PLACES, **TIMES, **PROMISES, **FIGURES, **SETTINGS}
+NETWORK = {
+    "above the flow it is part of, {value:n}": "大于其所属的流量 {value}",
+    "Mend it: imports are a part of `value`": "请改正：进口为 `value` 的一部分",
+    "above gross output, {value:n}": "大于总产出 {value}",
+    "Mend one of the two: value added is a part of gross output": "请修正其一：增加值为总产出的一部分",
+    "inputs and value added come to {value:n}": "中间投入与增加值合计为 {value}",
+    "Mend them, or leave one of the two empty: gross output is inputs and value added": (
+        "请改正，或将两者之一留空：总产出为中间投入与增加值之和"
+    ),
+    "pairs of sectors that trade without a class: {count:n}; they count as 1, non-essential": (
+        "有交易而未分类的部门对：{count}；按 1（非关键）计"
+    ),
+    "Add them, or nothing to do if that is meant": "请补充；如本意如此，无须处理",
+    "does not go into what the plant makes, {product:name}": "不是该工厂产品 {product} 的投入",
+    "Name an input by `recipes`, or delete the row: no study uses it": (
+        "请填 `recipes` 中的投入，或删除该行：没有分析会用到"
+    ),
+    "a shock of kind {kind:name} hits a row of `{table:name}`, and this is none": (
+        "类别为 {kind} 的冲击须指向 `{table}` 中的一行，此处不是"
+    ),
+    "Mend `id` or `kind`": "请修正 `id` 或 `kind`",
+    "no product is called so": "没有这一编号的产品",
+    "Write the product's id behind the dot, or delete the row": "请在点号后填产品编号，或删除该行",
+    "must be a number above 0, or 0 days of cover": "须为大于 0 的数，库存天数可为 0",
+    "a lane without an end": "通道没有终点",
+    "Name the place where it ends": "请填写通道终点",
+    "a shock that lasts no day": "冲击持续天数为 0",
+    "Write how many days it lasts, above 0": "请填写持续天数，须大于 0",
+    "only a lane has an end": "只有通道才有终点",
+    "Leave it empty, or mend `kind`": "请留空，或修正 `kind`",
+}
+
+PAIRS = {**KEYS, **CHAIN, **PARTS, **PLACES, **TIMES, **PROMISES, **FIGURES, **SETTINGS, **NETWORK}

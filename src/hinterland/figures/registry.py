@@ -15,11 +15,16 @@ from hinterland.figures import (
     fan,
     gap_table,
     history,
+    measures_bars,
     origins_bars,
     race,
     reach_map,
     reliability,
+    risk_curve,
+    risk_size,
     scores_chart,
+    shock_map,
+    shock_time,
     sparkline,
     verdict_counts,
 )
@@ -59,6 +64,11 @@ FIGURES: Mapping[str, Figure] = {
     "content_waterfall": content_waterfall,
     "origins_bars": origins_bars,
     "basis_bars": basis_bars,
+    "risk_curve": risk_curve,
+    "risk_size": risk_size,
+    "shock_time": shock_time,
+    "shock_map": shock_map,
+    "measures_bars": measures_bars,
 }
 """Figure by name."""
 

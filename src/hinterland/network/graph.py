@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,11 +11,23 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import polars as pl
     from numpy.typing import NDArray
+
+    from hinterland.result import Said
 
     Ints = NDArray[np.int32]
     Floats = NDArray[np.float64]
 
+
+class Market(Enum):
+    """Which firms stand in for each other, where no column says it."""
+
+    SAME = "same"
+
+
+SAME = Market.SAME
+"""Markets are the industries."""
 ESSENTIAL, NON_ESSENTIAL, NO_EFFECT = 2, 1, 0
 """Classes of an input, by the industries of supplier and buyer (Diem et al. 2022)."""
 
@@ -83,7 +96,56 @@ class Network:
     weights: tuple[tuple[str, Floats], ...] = ()
     sectors: Labels | None = None
     inferred: NDArray[np.bool_] | None = None
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str | Said, ...] = field(default=())
+
+    @classmethod
+    def from_tables(  # noqa: PLR0913 - keyword-only, each a column of the table of firms
+        cls,
+        links: pl.DataFrame,
+        firms: pl.DataFrame,
+        essential: pl.DataFrame | NDArray[np.integer],
+        *,
+        industry: str = "industry",
+        market: str | Market | None = SAME,
+        revenue: str | None = None,
+        costs: str | None = None,
+        weights: Sequence[str] = (),
+        sectors: str | None = None,
+    ) -> Network:
+        """Return the network of three tables.
+
+        Parameters
+        ----------
+        links
+            Columns `supplier`, `buyer`, `weight`, or one of their usual other names (source/target, from/to,
+            seller, value, volume).
+        firms
+            Column `firm` (or `id`) and those named below; the order of its rows is that of all results.
+        essential
+            A matrix without headings (rows: industries of suppliers, columns: of buyers; industries are the numbers
+            0 to K - 1), a matrix with a first column of labels under headings, or the columns `supplier_industry`,
+            `buyer_industry`, `class`. Classes are 2 essential, 1 not essential, 0 no effect.
+        industry
+            Column of the industry.
+        market
+            Column of firms that stand in for each other, `SAME` for the industries, None for no substitution.
+        revenue, costs
+            Columns that links are divided by instead of the sums over links; zeros become 1.
+        weights
+            Columns that say how much a firm counts; none: its sales over links.
+        sectors
+            Column of groups for which impacts are told.
+
+        Raises
+        ------
+        FaultyNetwork
+            If the tables hold faults: all are listed, with rows (0 is the first) and how to mend them.
+        """
+        from hinterland.network.raw import Columns, from_frames  # noqa: PLC0415 - it makes networks
+
+        return from_frames(
+            links, firms, essential, Columns(industry, market, revenue, costs, tuple(weights), sectors)
+        )
 
     def __len__(self) -> int:
         """Return how many firms there are."""

@@ -13,9 +13,9 @@ from hinterland.chain.answer_content import (
     local_headline,
     whole_origins,
 )
-from hinterland.ground.naming import names_of
 from hinterland.chain.rules import METHODS
 from hinterland.chain.words import percent
+from hinterland.ground.naming import names_of
 from hinterland.ground.series import weakest
 from hinterland.report.files import slug
 from hinterland.report.sections import basis_chip

@@ -29,7 +29,7 @@ from hinterland.figures.palette import (
     OTHER,
     VERDICTS,
 )
-from hinterland.report import board, claims, local, nearby, past, sections
+from hinterland.report import board, claims, local, nearby, past, remedies, risk, sections, stress
 from hinterland.report.labels import label
 from hinterland.report.names import Names
 from hinterland.report.text import both, linked, word
@@ -95,6 +95,7 @@ def _sections(page: Page) -> dict[str, Any]:
     materials, quality = results.get("materials"), results["quality"]
     promises = board.promises(track, cluster, names) if track else None
     gaps, content = results.get("gaps"), results.get("content")
+    fragile, shocked, mended = (results.get(name) for name in ("risk", "stress", "mitigate"))
     return {
         "promises": promises,
         "claims": claims.claims(cluster, names),
@@ -107,6 +108,9 @@ def _sections(page: Page) -> dict[str, Any]:
         "chain": sections.chain(materials) if materials else None,
         "nearby": nearby.nearby(gaps, page.areas) if gaps else None,
         "local": local.local(content, cluster, names) if content else None,
+        "risk": risk.risk(fragile) if fragile else None,
+        "stress": stress.stress(shocked) if shocked else None,
+        "remedies": remedies.remedies(mended) if mended else None,
         "quality": sections.quality(quality),
         "assumptions": sections.assumptions(results, names.places),
         "provenance": sections.provenance(results),

@@ -18,6 +18,7 @@ from hinterland.errors import CaseError, StudyError
 from hinterland.progress import silent
 from hinterland.report.files import slug, write_areas, write_tables
 from hinterland.report.page import Page, render
+from hinterland.report.shocks import of
 from hinterland.report.studies import NAMES, studies
 from hinterland.store.swap import exchange
 from hinterland.words import LANGUAGES
@@ -48,11 +49,20 @@ FIGURES = (
     ("gaps", "gap_table"),
     ("content", "content_waterfall"),
     ("materials", "chain_icicle"),
+    ("risk", "risk_curve"),
+    ("risk", "risk_size"),
+    ("stress", "shock_time"),
+    ("stress", "shock_map"),
+    ("mitigate", "measures_bars"),
     ("quality", "basis_bars"),
 )
 """Study and the figure of it that goes into the report, in the order in which they are drawn."""
 BY_PLACE = {"coverage_curve", "reach_map", "coverage_icicle", "gap_table", "content_waterfall"}
 """Figures that are drawn place by place, for up to `PLACES` places."""
+BY_SHOCK = {"shock_time", "shock_map"}
+"""Figures that are drawn shock by shock; the map only for the first that slows a few plants, else the first."""
+SLOW, MAPPED = 0.95, 3
+"""Share of normal below which a plant is slowed, and plants that make a map worth drawing."""
 PLACES = 3
 WATERFALLS = 2
 """Rules of a place that have a waterfall: what is really made here, and the first with a threshold."""
@@ -94,6 +104,19 @@ TABLES = {
     ("content", "links"): "content_links",
     ("materials", "tree"): "bill_of_materials",
     ("materials", "tiers"): "bill_of_materials_tiers",
+    ("risk", "risk"): "risk_firms",
+    ("risk", "networks"): "risk_networks",
+    ("risk", "sectors"): "risk_sectors",
+    ("stress", "total"): "stress_total",
+    ("stress", "firms"): "stress_firms",
+    ("stress", "products"): "stress_products",
+    ("stress", "places"): "stress_places",
+    ("stress", "time"): "stress_time",
+    ("stress", "path"): "stress_path",
+    ("stress", "frames"): "stress_frames",
+    ("mitigate", "measures"): "remedies_measures",
+    ("mitigate", "portfolio"): "remedies_portfolio",
+    ("mitigate", "firms"): "remedies_firms",
     ("quality", "rows"): "quality_rows",
     ("quality", "value"): "quality_value",
 }
@@ -210,7 +233,7 @@ def _figures(
         covered = name == "chain_icicle" and any(key.startswith("coverage_icicle-") for key in pictures)
         if study not in results or covered or not _tells(results[study], name):
             continue
-        shown = _by_place(results[study], name, cluster) if name in BY_PLACE else {name: results[study]}
+        shown = _parts(results[study], name, cluster)
         for key, tables in shown.items():
             try:
                 pictures[key] = {
@@ -219,6 +242,26 @@ def _figures(
             except StudyError:
                 continue  # rows without a number to draw: the table beside it says so
     return pictures
+
+
+def _parts(result: Result, name: str, cluster: Cluster) -> Mapping[str, Result | dict[str, pl.DataFrame]]:
+    """Return what a figure is drawn from, by its key: place by place, shock by shock or all at once."""
+    if name in BY_PLACE:
+        return _by_place(result, name, cluster)
+    if name in BY_SHOCK:
+        return _by_shock(result, name, cluster)
+    return {name: result}
+
+
+def _by_shock(result: Result, name: str, cluster: Cluster) -> dict[str, dict[str, pl.DataFrame]]:
+    """Return the tables of each shock by the key of its figure; of the map the first that reaches some plants."""
+    table = result[figures.FIGURES[name].NEEDS[0]]
+    there = table["shock"].unique(maintain_order=True).to_list()
+    if name == "shock_map":
+        felt = table.filter(pl.col("level") < SLOW).group_by("shock").agg(pl.col("plant").n_unique())
+        wide = {s for s, plants in felt.iter_rows() if plants >= MAPPED}
+        there = [s for s in there if s in wide][:1] or there[:1]
+    return {f"{name}-{slug(shock)}": of(result, shock) | {"places": cluster["places"]} for shock in there}
 
 
 def _by_place(result: Result, name: str, cluster: Cluster) -> dict[str, dict[str, pl.DataFrame]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -12,8 +12,11 @@ from hinterland.cooperation import agreements
 from hinterland.errors import DateError, StudyError
 from hinterland.ground.bom import materials
 from hinterland.ground.quality import quality
+from hinterland.network.mitigate.study import mitigate
+from hinterland.network.risk import risk
 from hinterland.progress import silent
 from hinterland.promises import backtest, track
+from hinterland.report.shocks import shocks
 from hinterland.result import Said
 
 if TYPE_CHECKING:
@@ -28,7 +31,24 @@ LOOKS = 6
 """Earlier days, a year apart, that the board is made for again."""
 MANY = 3_000
 """Series beyond which earlier boards and the backtest would make a report slow."""
-NAMES = ("track", "backtest", "agreements", "materials", "gaps", "content", "quality")
+RISK_DRAWS, RISK_EPS = 3, 1e-6
+"""Draws of the network for systemic risk, and the increase that ends a cascade: few, so that a report is quick."""
+REMEDIES: Mapping[str, Any] = {"draws": 2, "firms": 2, "top": 1, "budget": 25_000_000.0}
+"""What is asked about remedies: draws, riskiest firms, measures verified, CNY for measures taken together."""
+MOST_FIRMS = 20_000
+"""Firms beyond which risk and remedies would make a report slow."""
+NAMES = (
+    "track",
+    "backtest",
+    "agreements",
+    "materials",
+    "gaps",
+    "content",
+    "risk",
+    "stress",
+    "mitigate",
+    "quality",
+)
 """Studies in the order in which they run."""
 NO_RECIPES = Said(
     "the case has no bill of materials (as of this day): fill in `recipes`",
@@ -37,6 +57,14 @@ NO_RECIPES = Said(
 NO_PLANTS = Said(
     "the case has no plants (as of this day): fill in `plants` (firm, product, place)",
     "（截至该日）案例没有工厂：请填写 plants（firm、product、place）",
+)
+NO_SECTORS = Said(
+    "the case says of no firm which sector it is in: fill in `sectors`, and the column `sector` of `firms`",
+    "案例未说明企业所属部门：请填写 sectors 及 firms 的 sector 列",
+)
+NO_FLOWS = Said(
+    "the case says neither what sectors sell each other nor who supplies whom: fill in `io_table` or `supplies`",
+    "案例既无部门间流量，也无供应关系：请填写 io_table 或 supplies",
 )
 WANTS: Mapping[str, Mapping[str, Said]] = {
     "track": {
@@ -54,6 +82,14 @@ WANTS: Mapping[str, Mapping[str, Said]] = {
     "materials": {"recipes": NO_RECIPES},
     "gaps": {"recipes": NO_RECIPES, "plants": NO_PLANTS},
     "content": {"recipes": NO_RECIPES, "plants": NO_PLANTS},
+    "stress": {
+        "shocks": Said(
+            "the case has no shocks (as of this day): fill in `shocks`, or run `hinterland stress --shock ID=LOSS`",
+            "（截至该日）案例没有冲击：请填写 shocks，或运行 hinterland stress --shock ID=LOSS",
+        ),
+        "recipes": NO_RECIPES,
+        "plants": NO_PLANTS,
+    },
 }
 """Study to the tables that it cannot do without, and what is said where one is empty."""
 NO_SERIES = Said(
@@ -94,6 +130,12 @@ def _answer(cluster: Cluster, name: str, progress: Progress) -> Result:
         return gaps(cluster, progress=progress)
     if name == "content":
         return content(cluster, progress=progress)
+    if name == "risk":
+        return risk(cluster, draws=RISK_DRAWS, eps=RISK_EPS, progress=progress)
+    if name == "stress":
+        return shocks(cluster, progress)
+    if name == "mitigate":
+        return mitigate(cluster, progress=progress, **REMEDIES)
     plain: Mapping[str, Callable[[Cluster], Result]]
     plain = {"agreements": agreements, "materials": materials, "quality": quality}
     return plain[name](cluster)
@@ -112,6 +154,8 @@ def reason(cluster: Cluster, study: str) -> Said | None:
     """Return why a study does not run on a case, None where it does."""
     if study in WANTS:
         return next((why for table, why in WANTS[study].items() if not cluster[table].height), None)
+    if study in {"risk", "mitigate"}:
+        return _no_network(cluster, study)
     if study != "backtest":
         return None
     count = series(cluster)
@@ -122,6 +166,22 @@ def reason(cluster: Cluster, study: str) -> Said | None:
     return Said(
         f"{count:,} series would take long, so the report leaves it out: run `hinterland track --backtest` for it",
         f"{count:,} 个数列耗时较长，报告中略去：请运行 hinterland track --backtest",
+    )
+
+
+def _no_network(cluster: Cluster, study: str) -> Said | None:
+    """Return why the risk of firms is not computed, None where it is."""
+    if not cluster["sectors"].height or not cluster["firms"]["sector"].is_not_null().any():
+        return NO_SECTORS
+    if not cluster["io_table"].height and not cluster["supplies"].height:
+        return NO_FLOWS
+    count = cluster["firms"].height
+    if count <= MOST_FIRMS:
+        return None
+    command = "hinterland risk" + (" --mitigate" if study == "mitigate" else "")
+    return Said(
+        f"{count:,} firms would take long, so the report leaves it out: run `{command}` for it",
+        f"{count:,} 家企业耗时较长，报告中略去：请运行 {command}",
     )
 
 

@@ -114,5 +114,12 @@ TABLES = (
         ref("supplier_sector", "sectors.sector", "Selling sector", "供应部门", key=True),
         ref("buyer_sector", "sectors.sector", "Buying sector", "购买部门", key=True),
         number("value", "CNY/yr", "Flow at producers' prices", "流量（生产者价格）", low=None, required=True),
+        number(
+            "imported",
+            "CNY/yr",
+            "Part of the flow that is imported (empty: unknown)",
+            "其中进口部分（空为未知）",
+            low=None,
+        ),
     ),
 )

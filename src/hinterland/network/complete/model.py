@@ -105,6 +105,9 @@ class Completed:
         Largest relative miss of a group's sales to a group, or of a buyer's purchases from a group, after RAS.
     repaired
         Demands that drew no supplier and were given one.
+    sales_miss
+        Sum of misses of what suppliers should sell by their size, as a share of all that is inferred: what the
+        drawn links do not allow.
     """
 
     links: Links
@@ -113,3 +116,4 @@ class Completed:
     imported_value: Floats
     residual: float
     repaired: int
+    sales_miss: float = 0.0

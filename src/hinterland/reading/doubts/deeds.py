@@ -115,7 +115,8 @@ def _done_en(text: str, floor: int, ceiling: int, when: When, drafts: list[Draft
         return False
     if _IS.search(words[: verbs[-1].start()]):
         return False
-    gap = words[verbs[-1].end() :]
+    # "handed over on": the verb's own word
+    gap = words[verbs[-1].end() :].removeprefix(" over")
     if (
         len(gap) > 90
         or _NOT_YET_EN.search(gap)

@@ -56,7 +56,9 @@ def of_value(
     after = [m for m in marks if m > at]
     limit = after[0] if after else clause.right
     for i, when in dates:
-        if at < i < limit:
+        apart = after and tokens[i - 1].low == "," and i + 1 < limit and tokens[i + 1].low == ","
+        # "50,000, the second, two years later, 90,000": the date is the next value's
+        if at < i < limit and not apart:
             return when
     before = [(i, w) for i, w in dates if i < at]
     # a date before a value belongs to the value before it, where one stands between
@@ -64,8 +66,16 @@ def of_value(
     leading = [w for i, w in before if i > earlier]
     if leading:
         return leading[-1]
+    part = (
+        bool(after)
+        and tokens[after[0] + 1 : after[0] + 2]
+        and (
+            [t.low for t in tokens[after[0] + 1 : after[0] + 3]] in _PARTS
+            or tokens[after[0]].low.endswith(_OF_THEM)
+        )
+    )
     for i, when in dates:
-        if i > at:
+        if i > at and not part:
             return when
     return before[-1][1] if before else None
 
@@ -92,6 +102,9 @@ def _right_after(tokens: list[Token], at: int) -> When | None:
     return None
 
 
+_PARTS = [["of", w] for w in ("that", "this", "which", "them", "these", "it", "whom")]
+_OF_THEM = (" of them", " of these", " of those", " of which", " of it", " of this", " of that")
+"""A value that is a part of the one before it: its date is its own."""
 _COMPARED = words("that what figure level levels amount those as")
 
 
@@ -141,14 +154,32 @@ def of_event(tokens: list[Token], clause: Clause, *, past: bool = False) -> When
         if not dates:
             return None
     good = [(i, w) for i, w in dates if w.role not in _SKIPPED_ROLES] or dates
+    if good[0][0] < clause.group.start:
+        # "A year later the hall will open, and in 2028 the quay": the second date is another event's
+        good = [(i, w) for i, w in good if i < clause.group.start or not elided(tokens, i)]
     later = [w for i, w in good if i > clause.group.head]
     return later[0] if later else good[-1][1]
+
+
+def elided(tokens: list[Token], at: int) -> bool:
+    """Whether a date opens a part of a clause that has no verb of its own: ", and in 2028 the last turbine"."""
+    before, after = tokens[at - 1] if at else None, tokens[at + 1] if at + 1 < len(tokens) else None
+    opens = before is not None and before.low in {"and", "but", ";", "while"}
+    return (
+        opens
+        and after is not None
+        and (after.low in {"the", "a", "an", "its", "another"} or after.kind in "QN")
+    )
 
 
 _THEN = frozenset(
     {
         ("by", "then"),
         ("will", "then"),
+        ("is", "then"),
+        ("are", "then"),
+        ("should", "then"),
+        ("can", "then"),
         ("would", "then"),
         ("that", "year"),
         ("that", "time"),
@@ -158,6 +189,12 @@ _THEN = frozenset(
         ("that", "month"),
         ("same", "day"),
         ("same", "period"),
+        ("this", "period"),
+        ("that", "period"),
+        ("these", "years"),
+        ("those", "years"),
+        ("this", "time"),
+        ("which", "time"),
     }
 )
 

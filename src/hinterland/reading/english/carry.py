@@ -33,7 +33,8 @@ def carried(scene: Scene, number: int) -> When | None:
     clause = scene.clauses[number]
     if attach.says_then(scene.tokens, clause) and scene.last_when is not None:
         return scene.last_when
-    found = lead_when(scene) or _of_parent(scene, number)
+    found = _resumed(scene, number) or _condition(scene, number) or _of_whole(scene, number)
+    found = found or lead_when(scene) or _of_parent(scene, number)
     if found is not None:
         return found
     at = next(
@@ -45,9 +46,63 @@ def carried(scene: Scene, number: int) -> When | None:
             return near[-1]
     if "over the period" in " ".join(scene.lows(clause.left, clause.right)):
         return scene.memory.period
+    found = _behind(scene, number)
+    if found is not None:
+        return found
     items = scene.memory.items
     found = _shared(scene, number) or (items.when if items else None) or _of_paragraph(scene, number)
     return found or _of_figures(scene, number)
+
+
+def _resumed(scene: Scene, number: int) -> When | None:
+    """Return the date of the verb that a subject goes on to: "A grant of 38 million, approved, will be paid by"."""
+    clause = scene.clauses[number]
+    if clause.how not in {"part", "rel"} or not clause.pending:
+        return None
+    after = next((c for c in scene.clauses[number + 1 :] if c.how == "main"), None)
+    if after is None or after.group is None or after.subject != clause.subject:
+        return None
+    inside = any(t.quantity for t in scene.tokens[slice(*clause.subject)])
+    if (
+        not inside
+        or clause.group is None
+        or any(t.quantity for t in scene.tokens[clause.group.end : clause.right])
+    ):
+        return None
+    if attach.says_then(scene.tokens, after):
+        return scene.last_when
+    return attach.of_event(scene.tokens, after)
+
+
+def _of_whole(scene: Scene, number: int) -> When | None:
+    """Return the date of the whole that a part is of: "Of the cars built in 2023, 500,000 were electric"."""
+    first = scene.clauses[0]
+    if number != 1 or scene.low(0) != "of" or first.group is None or first.group.form not in {"d", "n"}:
+        return None
+    dates = [w for _, w in attach.whens_of(scene.tokens, 0, first.right) if w.date]
+    return dates[-1] if dates and tense_of(scene, 0) == tense_of(scene, 1) else None
+
+
+_ONCE = frozenset({"once", "when", "after", "until"})
+
+
+def _condition(scene: Scene, number: int) -> When | None:
+    """Return the date of what must come first: "will employ 700 once full capacity is reached, expected in 2028"."""
+    if tense_of(scene, number) != "future":
+        return None
+    first = scene.clauses[0]
+    if number == 1 and scene.low(0) in _ONCE | {"as"} and first.right == scene.clauses[1].left:
+        # "When it opens in 2028, the plant will employ 700"
+        dates = [w for _, w in attach.whens_of(scene.tokens, 0, first.right) if w.date]
+        return dates[0] if dates else None
+    if number + 1 >= len(scene.clauses):
+        return None
+    after = scene.clauses[number + 1]
+    opens = (after.left - 1, after.left, after.asked)
+    if not any(i > 0 and scene.low(i) in _ONCE for i in opens):
+        return None
+    dates = [w for _, w in attach.whens_of(scene.tokens, after.left, len(scene.tokens)) if w.date]
+    return dates[0] if dates else None
 
 
 def _of_parent(scene: Scene, number: int) -> When | None:
@@ -56,12 +111,21 @@ def _of_parent(scene: Scene, number: int) -> When | None:
     if clause.parent < 0:
         return None
     up = scene.clauses[clause.parent]
+    if clause.how == "and" and scene.last_when is not None and attach.says_then(scene.tokens, up):
+        # "the farm will then supply 700,000 households and save 2 million tonnes"
+        return scene.last_when
     level = (
         clause.how == "to"
         and clause.group is not None
         and clause.group.lemma in {"stand", "reach", "total", "hit"}
     )
-    if clause.how not in {"and", "part", "rel"} and not level and not _beside(scene, number):
+    row = (
+        clause.how == "to"
+        and scene.low(clause.left - 1) == "and"
+        and up.group is not None
+        and up.group.infinite
+    )
+    if clause.how not in {"and", "part", "rel"} and not (level or row or _beside(scene, number)):
         return None
     if up.group is not None and up.group.lemma == "found":
         return None
@@ -81,6 +145,9 @@ def _beside(scene: Scene, number: int) -> bool:
         return True
     up = scene.clauses[clause.parent]
     valued = any(t.quantity for t in scene.tokens[up.left : up.right])
+    if joined and valued and tense_of(scene, number) == "future":
+        # "will be home to 300 firms by 2026, and output will reach 50 billion"
+        return any(w.role == "by" for _, w in attach.whens_of(scene.tokens, up.left, up.right))
     return joined and valued and scene.modality(number) == "done"
 
 
@@ -117,6 +184,29 @@ def tense_of(scene: Scene, number: int) -> str:
     """Return future for what is still to come, else done or stated."""
     modality = scene.modality(number)
     return "future" if modality in {"planned", "aim", "expected"} else modality
+
+
+def _behind(scene: Scene, number: int) -> When | None:
+    """Return the date of a participle that closes a clause: "had 33 GW of capacity connected at the end of 2024"."""
+    clause = scene.clauses[number]
+    after = scene.clauses[number + 1] if number + 1 < len(scene.clauses) else None
+    if after is None or after.how != "part" or after.group is None or after.group.form not in {"d", "n"}:
+        return None
+    if (
+        scene.tokens[after.group.start - 1].kind != "w"
+        or after.group.start - clause.right > 0
+        or after.group.of("found")
+    ):
+        return None
+    if any(t.quantity for t in scene.tokens[after.left : after.right]):
+        return None
+    dates = [w for _, w in attach.whens_of(scene.tokens, after.left, after.right) if w.date]
+    return dates[0] if len(dates) == 1 and after.group.lemma in _CLOSING else None
+
+
+_CLOSING = words(
+    "connect install complete build add sell deliver plan commission operate employ hire order book"
+)
 
 
 def _shared(scene: Scene, number: int) -> When | None:

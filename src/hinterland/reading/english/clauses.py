@@ -76,6 +76,10 @@ class _Cutter(Edges):
             one.right = after.left
         self.clauses[-1].right = len(self.tokens)
         for clause in self.clauses:
+            last = clause.subject[1] - 1
+            if last > clause.subject[0] and self.low(last) in {"it", "they", "we"}:
+                # "Thanks to a loan from the bank it can begin": a pronoun before a verb is its subject
+                clause.subject = (last, last + 1)
             clause.say = self.speaks(clause)
         return self.clauses
 
@@ -133,7 +137,7 @@ class _Cutter(Edges):
         if last is None:
             return self.first_bare(group, edge, participle=participle)
         number = len(self.clauses) - 1
-        if low == "," and edge > from_ + 1 and not participle and self.spoken():
+        if low == "," and edge > from_ + 1 and not participle and self.spoken() and not last.pending:
             # "announced that Alba, a maker of resins, will expand"
             start = from_ + 1 if self.low(from_) == "that" else from_
             span = (self.first_noun(start, edge), edge)
@@ -144,13 +148,31 @@ class _Cutter(Edges):
         after = group.form == "d" and last.how in {"rel", "part"}
         if participle and low == "," and edge > from_ and not after:
             return self.participle(group, edge, from_)
+        if low == "," and last.how == "rel" and last.pending and self.apposed(edge, last.outer):
+            # "the institute that will run it, Instituto Sur, expects"
+            return Clause(edge - 1, 0, group, (edge - 1, edge), "main", number, outer=last.outer)
         if last.how in {"rel", "part"} and (last.pending or low == ",") and low not in {"and", "or"}:
             return Clause(edge + 1, 0, group, last.outer, "main", number, outer=last.outer)
         if group.form == "g":
             return Clause(group.start, 0, group, last.subject, "part", number, outer=last.outer)
+        return self.beside(group, edge)
+
+    def beside(self, group: Group, edge: int) -> Clause:
+        """Return a clause that goes on with the subject of one before it."""
         number = self.partner(group)
         partner = self.clauses[number]
+        self.go_on_passive(group, partner)
         return Clause(edge + 1, 0, group, partner.subject, "and", number, outer=partner.outer)
+
+    def go_on_passive(self, group: Group, before: Clause) -> None:
+        """Let a participle share the "will be" of the verb before: "will be built in May and handed over in June"."""
+        up = before.group
+        bare = group.form in {"d", "n"} and group.start == group.head and not group.chain
+        if up is None or not bare or not up.passive:
+            return
+        after = self.tokens[group.end] if group.end < len(self.tokens) else None
+        if after is None or not (after.low in v.DETERMINERS or after.kind in "NQ"):
+            group.passive, group.modality, group.infinite = True, up.modality, up.infinite
 
     def fresh_subject(self, group: Group, edge: int, from_: int) -> int:
         """Return where a subject with an aside behind it begins: ", and the start, due in 2026, has moved"."""
@@ -203,7 +225,8 @@ class _Cutter(Edges):
             first = next(
                 (i + 1 for i in range(edge - 3, max(from_, edge - 9), -1) if self.low(i) == ","), edge - 2
             )
-            outer = self.clauses[-1].outer if self.clauses else (first, edge)
+            ahead = (self.lead_end(0, first - 1), first - 1) if first > 1 else (first, edge)
+            outer = self.clauses[-1].outer if self.clauses else ahead
             return Clause(first, 0, group, (first, edge - 1), "rel", len(self.clauses) - 1, outer=outer)
         if end > from_ and self.low(end) in {"of", "in", "for", "with", "by", "from"}:
             end -= 1
@@ -280,6 +303,12 @@ class _Cutter(Edges):
             # "Alba, a developer backed by funds, has filed"
             outer = (self.first_noun(0, edge), edge)
             return Clause(start, 0, group, (start, group.start), "part", -1, pending=True, outer=outer)
+        aside = self.low(edge) == "," and edge > 0 and self.preposition(edge + 1)
+        if aside and group.form in {"d", "n"} and self.reduced(group) and self.nounish(0, edge):
+            # "The board of Alba, at a meeting held today, approved"
+            outer = (self.first_noun(0, edge), edge)
+            inner = (self.noun_start(edge + 1, group.start), group.start)
+            return Clause(edge + 1, 0, group, inner, "part", -1, pending=True, outer=outer)
         start = self.lead_end(max(0, self.names_before(edge, start)), group.start)
         if self.low(edge) == "and" and self.low(edge - 1) == "," and self.names_at(edge + 1):
             # "Alba, a maker of rods, and Corvo signed": no verb yet, so all is one subject
@@ -316,12 +345,29 @@ class _Cutter(Edges):
             left = first
         outer = last.outer if asking else (first, group.start)
         how, asked = ("rel", edge) if asking else ("main", -1)
+        ahead = last.group is not None and last.group.modality in {"planned", "expected", "aim"}
+        if not asking and ahead and self.low(edge) in {"and", ";", ","}:
+            # "Ground is to be broken in May and the first goods shipped in June"
+            self.go_on_passive(group, last)
         return Clause(left, 0, group, (first, group.start), how, number, outer=outer, asked=asked)
+
+    def own_figure(self, group: Group, clause: Clause) -> bool:
+        """Whether a value stands in the object itself: "claims a market share of 14 percent"."""
+        return any(self.tokens[i].kind == "Q" for i in range(group.end, clause.right))
 
     def speaks(self, clause: Clause) -> bool:
         """Whether the clause only says who says it."""
         group = clause.group
         if group is None or not group.of("say"):
+            return False
+        if group.lemma == "add" and (group.passive or self.low(group.end) in {"a", "an", "another"}):
+            # "400 jobs will be added", "is to add a second line"
+            return False
+        if (
+            group.lemma == "claim"
+            and self.low(group.end) in {"a", "an", "the"}
+            and self.own_figure(group, clause)
+        ):
             return False
         told = range(group.end, clause.right)
         # "reported third-quarter revenue of 1.9 billion": what is reported stands in the clause

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from hinterland.reading.english import attach
 from hinterland.reading.english.carry import carried, lead_when
+from hinterland.reading.english.grounds import site_of
+from hinterland.reading.english.places import places_in
 from hinterland.reading.english.topics import topics_of
 from hinterland.reading.english.who import NOBODY
 from hinterland.reading.model import Draft
@@ -31,14 +33,16 @@ def draft(
     clause = scene.clauses[number]
     who = scene.who.get(number, NOBODY)
     start, end = scene.spot(*span)
-    places = scene.places(number) or scene.of_thing(number, kind)
+    signed = places_in(scene.tokens, clause.left, clause.right, said=True) if kind == "agreement" else ()
+    places = signed or scene.places(number) or scene.of_thing(number, kind)
+    places = places or site_of(scene, number, kind, who.parties if parties is None else parties)
     flags: tuple[str, ...] = ()
-    if when is None and kind == "facility" and scene.modality(number) == "done":
+    if when is None and attach.says_then(scene.tokens, clause):
+        when, flags = scene.last_when, ("deadline_by_anaphora",)
+    elif when is None and kind == "facility" and scene.modality(number) == "done":
         when = carried(scene, number)
     elif when is None and kind in {"facility", "fund", "target"}:
         when = lead_when(scene)
-    if when is None and attach.says_then(scene.tokens, clause):
-        when, flags = scene.last_when, ("deadline_by_anaphora",)
     if when is not None and when.year_missing:
         flags = (*flags, "year_inferred")
     named = who.parties if parties is None else parties

@@ -72,6 +72,12 @@ class Edges:
         at += self.low(at) in v.DETERMINERS
         return at < len(self.tokens) and self.tokens[at].kind == "N"
 
+    def apposed(self, edge: int, outer: tuple[int, int]) -> bool:
+        """Whether a name between commas says who a common noun before is."""
+        name = self.tokens[edge - 1].name if edge > 1 and self.low(edge - 2) == "," else None
+        named = any(t.name and t.name.kind == "organisation" for t in self.tokens[outer[0] : outer[1]])
+        return name is not None and name.kind == "organisation" and not named
+
     def within_place(self, at: int) -> bool:
         """Whether a comma stands between a place and what it lies in: "Mehsana, Gujarat, built"."""
         if at < 1 or at + 2 >= len(self.tokens) or self.low(at + 2) != ",":

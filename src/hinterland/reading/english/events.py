@@ -21,7 +21,7 @@ _EVENTS = words(
     "start_up close come_on_stream commence kick_off resume roll_off cease stop take expire inaugurate be make "
     "produce hand_over run phase_out arrive reach test install move build connect earn export supply serve switch "
     "hold get turn ramp_up bring put fly sail file submit select award sign choose finalise finalize approve publish "
-    "feed introduce release unveil ban abolish replace"
+    "feed introduce release unveil ban abolish replace apply fall expire lapse end phase_out"
 )
 
 
@@ -48,8 +48,11 @@ def find_event(scene: Scene, number: int) -> Draft | None:
         return _with_it(scene, number)
     if scene.denied(number) or not _happens(scene, number):
         return _slipped(scene, number) or _due(scene, number)
-    when = attach.of_event(scene.tokens, clause)
-    if when is None or not when.date or when.role in {"since", "until"}:
+    own = attach.of_event(scene.tokens, clause)
+    # "By then the old works is to be wound up"
+    when = scene.last_when if own is None and attach.says_then(scene.tokens, clause) else own
+    lasts = when is not None and when.role == "until" and group.lemma in _LASTS and _works(scene, number)
+    if when is None or not when.date or when.role == "since" or (when.role == "until" and not lasts):
         return None
     modality = scene.modality(number)
     present = group.form == "s" and modality == "stated" and when.relative
@@ -64,8 +67,17 @@ def find_event(scene: Scene, number: int) -> Draft | None:
         "target",
         (scene.opening(clause), clause.right),
         measure=_event(scene, number),
-        when=when,
+        when=own,
     )
+
+
+_LASTS = words("take last run continue")
+
+
+def _works(scene: Scene, number: int) -> bool:
+    """Whether the subject of a clause is work that ends: "Construction will take until 2027"."""
+    rows = objects.subject_of(scene, scene.clauses[number])
+    return bool(rows) and rows[0].head in _WORKS | {"project", "installation", "dredging", "trials", "tests"}
 
 
 def _with_it(scene: Scene, number: int) -> Draft | None:
@@ -78,7 +90,7 @@ def _with_it(scene: Scene, number: int) -> Draft | None:
     return draft(scene, number, "target", span, measure=_event(scene, number), when=when, modality="expected")
 
 
-_BEGINS = words("start begin commence complete finish kick_off break_ground")
+_BEGINS = words("start begin commence complete finish kick_off break_ground break")
 
 
 _WORKS = words("construction work works preparation production groundbreaking drilling operations")
@@ -88,7 +100,7 @@ def _begun(scene: Scene, number: int, when: When) -> Draft | None:
     """Return work that a past date is given for: "Construction began in May 2022"."""
     clause = scene.clauses[number]
     rows = objects.subject_of(scene, clause)
-    work = bool(rows) and rows[0].head in _WORKS
+    work = bool(rows) and rows[0].head in _WORKS | {"ground"}
     if not work or clause.group is None or clause.group.lemma not in _BEGINS or clause.how == "rel":
         return None
     span = (scene.opening(clause), clause.right)
@@ -97,7 +109,7 @@ def _begun(scene: Scene, number: int, when: When) -> Draft | None:
     return replace(made, parties=parties, places=made.places or scene.memory.thing.places)
 
 
-_SLIPS = words("slip delay postpone put_off push_back bring_forward push move defer")
+_SLIPS = words("slip delay postpone put_off push_back put_back bring_forward push move defer")
 
 
 def _slipped(scene: Scene, number: int) -> Draft | None:
@@ -174,7 +186,16 @@ def _happens(scene: Scene, number: int) -> bool:
     near = scene.tokens[group.end : min(group.end + 4, clause.right)]
     dated = "W" in [t.kind for t in near if t.kind in "WQ"][:1]
     first = clause.subject[0]
-    counted = any(t.quantity for t in scene.tokens[first : min(first + 4, clause.subject[1])])
+    end = min(first + 4, clause.subject[1])
+    end = next(
+        (
+            i
+            for i in range(first + 1, end)
+            if scene.low(i) in {"on", "in", "for", "from", "with", "near", ","}
+        ),
+        end,
+    )
+    counted = any(t.quantity for t in scene.tokens[first:end])
     if valued(scene, number) and (not dated or counted):
         return False
     if group.lemma in {"be", "remain", "stay"} and {"schedule", "track", "course"} & set(after):
@@ -192,7 +213,14 @@ def _happens(scene: Scene, number: int) -> bool:
     if group.lemma == "follow":
         return dated and group.infinite
     # any other verb to come with its date: "the final decision will be taken in June"
-    return group.lemma in _EVENTS or (group.lemma not in _IDLE and "W" in [t.kind for t in near])
+    if group.lemma in _EVENTS:
+        return True
+    led = "W" in [t.kind for t in scene.tokens[clause.left : group.start]] or attach.says_then(
+        scene.tokens, clause
+    )
+    if group.lemma in _LASTS and _works(scene, number):
+        return True
+    return group.lemma not in _IDLE and ("W" in [t.kind for t in near] or led)
 
 
 _IDLE = words(
@@ -320,6 +348,9 @@ def find_aim(scene: Scene, number: int) -> Draft | None:
         good = modality in {"aim", "planned"} and any(r.head in nouns.AMBITIONS for r in rows)
     elif group.lemma == "be":
         good = modality == "aim" and ambition
+    elif group.lemma == "aim" and scene.low(group.end) in {"at", "for"}:
+        # "aims at an all-electric fleet by 2040"
+        good = any(w.date for _, w in attach.whens_of(scene.tokens, group.end, clause.right))
     else:
         good = False
     if not good:

@@ -13,12 +13,15 @@ if TYPE_CHECKING:
 def is_adverb(low: str) -> bool:
     """Whether a word may stand inside a verb group without being of it."""
     return low in v.ADVERBS or (
-        low.endswith("ly") and len(low) > 4 and low not in {"supply", "only", "early", "family"}
+        low.endswith("ly") and len(low) > 4 and low not in v.FORMS and low not in {"only", "early", "family"}
     )
 
 
 def first_tag(tags: str) -> str:
     """Return the tag that a form has first of all: finite before participle."""
+    if "b" in tags and "n" in tags and "d" not in tags:
+        # "the rules come into force": come, become, run
+        return "b"
     for tag in "sdnbg":
         if tag in tags:
             return tag

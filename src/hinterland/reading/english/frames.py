@@ -9,6 +9,7 @@ from hinterland.reading.english import attach, nouns, objects
 from hinterland.reading.english.drafts import draft, words_of
 from hinterland.reading.english.places import places_in
 from hinterland.reading.english.scene import REFUSALS
+from hinterland.reading.english.sites import find_site
 from hinterland.reading.english.who import NOBODY
 from hinterland.reading.quantities.lexicon import bag as words
 
@@ -23,7 +24,7 @@ BUILDERS = words(
     "build construct erect establish open expand upgrade extend inaugurate modernise modernize refurbish "
     "retrofit retool overhaul renovate revive reopen set_up put_up break_ground rebuild redevelop install "
     "convert put double_up enlarge create develop plan launch commission locate start_up relocate add "
-    "complete house roll_out propose approve begin start finish replace"
+    "complete house roll_out propose approve begin start finish replace lay bring"
 )
 
 
@@ -41,8 +42,10 @@ def find_facility(scene: Scene, number: int) -> Draft | None:
     group = clause.group
     if group is None:
         return being_built(scene, number)
-    if clause.say or scene.denied(number):
+    if scene.denied(number):
         return None
+    if clause.say:
+        return find_site(scene, number)
     opened = _opened_before(scene, number)
     if opened is not None:
         return opened
@@ -50,7 +53,7 @@ def find_facility(scene: Scene, number: int) -> Draft | None:
     if phrase is None:
         return _otherwise(scene, number)
     if not _is_meant(scene, number, phrase):
-        return None
+        return find_site(scene, number)
     parties = scene.who.get(number, NOBODY).parties or scene.memory.default().parties
     scene.memory.keep_thing(phrase.head, parties, scene.places(number))
     if group.lemma in _GROWS and _by_figure(scene, phrase):
@@ -95,6 +98,7 @@ def _otherwise(scene: Scene, number: int) -> Draft | None:
         or being_built(scene, number)
         or new_plant(scene, number)
         or _priced_plant(scene, number)
+        or find_site(scene, number)
     )
 
 
@@ -104,17 +108,31 @@ def _is_meant(scene: Scene, number: int, phrase: Phrase) -> bool:
     group = clause.group
     if group is None or ((group.passive or clause.how == "part") and _says_no_more(scene, number, phrase)):
         return False
+    new = scene.low(phrase.start) in {"a", "an", "another"}
+    if not new and group.passive and scene.low(clause.left - 1) in {"while", "until", "when", "as"}:
+        # "has promised orders while the furnace is being built"
+        return False
+    if group.lemma == "lay" and not (new or phrase.head in _LAID):
+        # "is laid out for 620,000 pieces a year"
+        return False
     if phrase.head in {"facility", "facilities"} and phrase.end - phrase.start <= 2:
         return False
     finished = group.passive and group.lemma in {"complete", "finish"}
-    if group.lemma in _WEAK and phrase.head not in nouns.STRONG_FACILITIES and not finished:
+    line = (
+        phrase.head in {"line", "unit"}
+        and scene.low(phrase.start) in {"a", "an", "another"}
+        and not phrase.valued
+    )
+    line = line and group.lemma in {"add", "install", "launch", "start"}
+    if group.lemma in _WEAK and phrase.head not in nouns.STRONG_FACILITIES and not (finished or line):
         return False
     few = scene.tokens[phrase.start : phrase.end]
     # "build 45 stations": the count makes the claim
     counted = any(t.quantity and t.quantity.unit in _COUNTED and t.quantity.value > 1 for t in few)
-    return not counted and (group.lemma != "put" or _put_to_use(scene, clause))
+    return not counted and (group.lemma not in {"put", "bring"} or _put_to_use(scene, clause))
 
 
+_LAID = words("pipeline pipelines road railway cable interconnector line track")
 _COUNTED = nouns.THING_UNITS | {"point", "facility", "project", "hub", "school", "hospital", "house", "unit"}
 _GROWS = frozenset({"extend", "expand", "upgrade", "enlarge"})
 
@@ -131,6 +149,9 @@ def _built(scene: Scene, clause: Clause) -> Phrase | None:
     if group is None:
         return None
     acted = group.passive or (group.form in {"d", "n"} and clause.how == "part")
+    if not acted and group.lemma == "build" and scene.low(group.end) in {"on", "upon"}:
+        # "the agreement builds on the existing line"
+        return None
     rows = objects.subject_of(scene, clause) if acted else objects.object_of(scene, clause)
     phrase = objects.first_of(rows, nouns.FACILITIES)
     if phrase is None and scene.low(clause.asked) in {"which", "that"}:
@@ -220,11 +241,14 @@ def _running(scene: Scene, number: int) -> Draft | None:
     group = clause.group
     if (
         group is None
-        or group.lemma not in {"start", "begin", "enter", "go", "commence"}
+        or group.lemma not in {"start", "begin", "enter", "go", "commence", "open"}
         or scene.modality(number) != "done"
     ):
         return None
     lows = scene.lows(group.end, group.end + 4)
+    if group.lemma == "open" and lows[1:2] == ["doors"]:
+        # "The centre opened its doors in March"
+        lows = ["operation"]
     phrase = objects.first_of(objects.subject_of(scene, clause), nouns.STRONG_FACILITIES)
     if phrase is None or not _USES & set(lows) or clause.how == "rel":
         return None
@@ -254,14 +278,9 @@ def _closed(scene: Scene, number: int) -> Draft | None:
     return draft(scene, number, "facility", span, measure=f"closure of {words_}", when=when)
 
 
-def dated_too(scene: Scene, number: int) -> bool:
-    """Whether a new plant's building is also an event: "a plant is to be finished in 2026"."""
-    group = scene.clauses[number].group
-    return group is not None and group.passive and group.lemma in {"finish", "complete", "commission"}
-
-
 _SPENDS = words(
-    "receive get win approve put place order secure obtain announce back support propose select choose "
+    "receive get win approve put place order secure obtain announce back support propose select choose license "
+    "licence clear permit authorise authorize "
     "grant pick"
 )
 
@@ -307,7 +326,13 @@ def new_plant(scene: Scene, number: int) -> Draft | None:
         said = scene.modality(number)
         modality: Modality = "planned" if said in {"done", "stated"} else said
         words_ = words_of(scene, phrase)
-        return draft(scene, number, "facility", (phrase.start, end), measure=words_, modality=modality)
+        when = attach.of_event(scene.tokens, clause)
+        ahead = when is not None and when.role in {"by", "in", ""} and scene.future("stated", when)
+        dated = ahead and not any(t.quantity for t in scene.tokens[group.end : clause.right])
+        span = (phrase.start, end)
+        return draft(
+            scene, number, "facility", span, measure=words_, modality=modality, when=when if dated else None
+        )
     return None
 
 

@@ -35,3 +35,8 @@ WIDE = words("government ministry kingdom country nation council authority")
 
 
 REGION_WORDS = nouns.GOVERNMENT_NOUNS
+
+
+def office_names(names: tuple[str, ...]) -> bool:
+    """Whether names are all those of ministries and agencies."""
+    return all(OFFICES & set(name.lower().split()) for name in names)

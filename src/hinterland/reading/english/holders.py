@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hinterland.reading.english import nouns
 from hinterland.reading.english.places import merged
+from hinterland.reading.english.rows import row_end, row_of
 from hinterland.reading.english.who import NOBODY
 from hinterland.reading.quantities.lexicon import bag as words
 
@@ -32,7 +33,7 @@ def _builder(scene: Scene, spot: Spot) -> tuple[str, ...]:
 def holder(scene: Scene, spot: Spot) -> tuple[str, ...]:
     """Return whose a share is that is stated with its holder: "49 percent by Hanbit", "25% owned by a fund"."""
     group, at = spot.clause.group, spot.at + 1
-    built = _builder(scene, spot)
+    built = _builder(scene, spot) or _owned(scene, spot)
     if built:
         return built
     asked = spot.clause.asked
@@ -50,14 +51,47 @@ def holder(scene: Scene, spot: Spot) -> tuple[str, ...]:
     if named is not None and named.kind == "organisation" and shared and group and group.lemma in _HOLDS:
         # each holder has its own share in brackets: "owned by Alba (60 percent) and Corvo"
         return scene.memory.credited(named)
+    beside = scene.tokens[spot.at - 3].name if spot.at > 2 and scene.low(spot.at - 1) == "with" else None
+    if (
+        beside is not None
+        and beside.kind == "organisation"
+        and scene.low(spot.at - 2) == ","
+        and not scene.low(at).isalpha()
+    ):
+        # "the fund Alba, with 45 percent, and Corvo"
+        return scene.memory.credited(beside)
     if scene.low(at) in {"owned", "held", "controlled"}:
         at += 1
     elif group is None or group.lemma not in _HOLDS:
         return ()
     if scene.low(at) != "by":
         return _remaining(scene, spot)
-    name = next((t.name for t in scene.tokens[at + 1 : at + 5] if t.name), None)
-    return scene.memory.credited(name) if name else ()
+    stop = next((m for m in spot.marks if m > spot.at), spot.clause.right)
+    return row_of(scene.memory, scene.tokens, (at + 1, row_end(scene.tokens, at + 1, stop))).parties
+
+
+_EQUITY = words("equity shares capital company stock shareholding")
+_STAKES = words("own hold acquire buy take take_over purchase sell control have get receive keep")
+
+
+def _owned(scene: Scene, spot: Spot) -> tuple[str, ...]:
+    """Return who holds a share and in whom: "Corvo took over 51 percent of the distributor Alba"."""
+    group = spot.clause.group
+    if spot.quantity.unit != "percent" or group is None or group.lemma not in _STAKES or group.passive:
+        return ()
+    at = spot.at + 1
+    if scene.low(at) in {"stake", "interest", "share", "holding"}:
+        at += 1
+    if scene.low(at) not in {"of", "in"}:
+        return ()
+    own = scene.who.get(spot.number, NOBODY).parties
+    if own and _EQUITY & set(scene.lows(at + 1, at + 4)):
+        # "Promoters hold 54 percent of the equity": of the company's
+        return merged(own, scene.memory.company)
+    who = row_of(scene.memory, scene.tokens, (at + 1, row_end(scene.tokens, at + 1, spot.clause.right)))
+    if who.sort != "organisation" or not any(t.name for t in scene.tokens[at + 1 : at + 8]):
+        return ()
+    return merged(scene.who.get(spot.number, NOBODY).parties or scene.memory.default().parties, who.parties)
 
 
 def _remaining(scene: Scene, spot: Spot) -> tuple[str, ...]:
@@ -65,9 +99,14 @@ def _remaining(scene: Scene, spot: Spot) -> tuple[str, ...]:
     earlier = max((m for m in spot.marks if m < spot.at), default=-1)
     if earlier < 0:
         return ()
-    names = [t.name for t in scene.tokens[earlier + 1 : spot.at] if t.name and t.name.kind == "organisation"]
-    joined = {"and", "while", "with"} & set(spot.before)
-    return scene.memory.credited(names[-1]) if names and joined else ()
+    between = scene.tokens[earlier + 1 : spot.at]
+    if not {"and", "while", "with"} & set(spot.before):
+        return ()
+    names = [t.name for t in between if t.name and t.name.kind == "organisation"]
+    if names:
+        return scene.memory.credited(names[-1])
+    # "holds 70 percent and the Indonesian side 30 percent"
+    return row_of(scene.memory, scene.tokens, (earlier + 1, spot.at)).parties
 
 
 def possessor(scene: Scene, spot: Spot) -> tuple[str, ...]:
@@ -136,6 +175,8 @@ def where_of(scene: Scene, spot: Spot) -> tuple[str, ...]:
     for i in range(asked - 1, max(-1, asked - 12), -1):
         name = scene.tokens[i].name
         put = name is not None and (name.kind == "place" or scene.low(i + 1) == ",")
+        if name is not None and name.kind == "group" and put:
+            return scene.memory.resolve(scene.tokens, (i, i + 1)).places
         if name is not None and (put or name.kind == "government") and name.kind != "person":
             return (name.text, *name.within)
     return ()
@@ -154,7 +195,7 @@ def in_turn(scene: Scene, spot: Spot) -> tuple[str, ...]:
 def owner_of(scene: Scene, spot: Spot) -> tuple[str, ...]:
     """Return whose a value is where the subject names nobody: an owner before it, else who is talked of."""
     for i in range(spot.at - 1, spot.clause.left, -1):
-        if scene.low(i) in {"'s", "'"} and scene.tokens[i - 1].name:
+        if scene.low(i) in {"'s", "'"} and scene.tokens[i - 1].name and not scene.tokens[i + 1].name:
             name = scene.tokens[i - 1].name
             return scene.memory.credited(name) if name else ()
     return scene.memory.default().parties

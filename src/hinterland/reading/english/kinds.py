@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hinterland.reading.english import nouns
@@ -20,6 +21,14 @@ _POLICY_RATES = words(
 )
 
 
+_POLICY_TERMS = words(
+    "subsidy subsidies tariff tariffs tax duty duties rebate rebates exemption exemptions abatement abatements "
+    "licence licences license licenses moratorium rent-free tax-free duty-free incentive incentives quota "
+    "levy waiver holiday"
+)
+_POLICY_VERBS = words("exempt subsidise subsidize waive tax reimburse")
+
+
 _STAGES = words("phase stage project venture scheme works construction expansion unit start-up")
 
 
@@ -30,11 +39,11 @@ def kind_of(scene: Scene, spot: Spot, last: str) -> ClaimKind:
     if q.unit == "currency":
         return _money(scene, spot, last, future=future)
     if q.unit in {"year"}:
-        return (
-            "policy"
-            if set(spot.after[:6]) & nouns.POLICIES or set(spot.before[-5:]) & nouns.POLICIES
-            else "fact"
+        near = {*spot.after[:6], *spot.before[-8:]}
+        ruled = nouns.POLICIES & {*spot.after[:6], *spot.before[-5:]} or (
+            near & _POLICY_TERMS and _ruler(scene, spot)
         )
+        return "policy" if ruled or _rules(spot) else "fact"
     if q.unit in {"percent", "percentage_point", "multiple"}:
         return _share(spot, future=future)
     if q.unit in nouns.JOB_UNITS:
@@ -46,6 +55,25 @@ def kind_of(scene: Scene, spot: Spot, last: str) -> ClaimKind:
     if q.unit in nouns.THING_UNITS and _built(spot):
         return "facility"
     return "target" if future else "fact"
+
+
+def _part(spot: Spot) -> bool:
+    """Whether an amount is a part of one before it, or said to come from somebody."""
+    group = spot.clause.group
+    comes = group is not None and group.lemma in {"come", "stem"} and "from" in spot.after[:3]
+    whole = {("of", "which"), ("of", "this"), ("of", "that")}
+    return comes or spot.after[:2] == ["of", "which"] or bool(whole & set(pairwise(spot.before[:4])))
+
+
+def _rules(spot: Spot) -> bool:
+    """Whether the verb is that of a rule: "will exempt smelters from tax for five years"."""
+    group = spot.clause.group
+    return group is not None and group.lemma in _POLICY_VERBS
+
+
+def _ruler(scene: Scene, spot: Spot) -> bool:
+    """Whether a government speaks, or nobody: "Operators may add others under a licence valid for 20 years"."""
+    return scene.who.get(spot.number, NOBODY).sort != "organisation"
 
 
 def _built(spot: Spot) -> bool:
@@ -60,6 +88,8 @@ _DRAWS = words("attract draw bring bring_in pull_in")
 def _money(scene: Scene, spot: Spot, last: str, *, future: bool) -> ClaimKind:
     """Return whether money is spent, a fund's size, or a figure of business."""
     fallback: ClaimKind = "target" if future else "fact"
+    if _rules(spot) and scene.who.get(spot.number, NOBODY).sort == "region":
+        return "policy"
     if set(spot.after[:3]) & nouns.FUNDS or set(spot.before[-5:]) & nouns.FUNDS:
         return "fund"
     if _adjective_of(scene, spot):
@@ -70,6 +100,9 @@ def _money(scene: Scene, spot: Spot, last: str, *, future: bool) -> ClaimKind:
     found = _by_verb(scene, spot, fallback, future=future)
     if found is not None:
         return found
+    if _part(spot) and last in {"investment", "fund"}:
+        # "640 million, 210 million of which comes from the state"
+        return last  # type: ignore[return-value]
     if len(spot.marks) > 1 and spot.at != spot.marks[0] and last in {"investment", "fund", "target", "fact"}:
         return last  # type: ignore[return-value]
     return "investment" if spot.clause.group is None and last == "investment" else fallback
@@ -87,6 +120,8 @@ def _by_verb(scene: Scene, spot: Spot, fallback: ClaimKind, *, future: bool) -> 
     if lemma == "raise" and before != "invest" and spot.before[-1:] in (["to"], ["from"], ["by"]):
         return fallback
     spends = group is not None and (group.of("invest") or lemma in {"cost", "require", "put"})
+    lender = scene.who.get(spot.number, NOBODY).noun in {"bank", "fund", "agency", "lender"}
+    spends = spends or (lender and lemma in {"approve", "promise", "pledge", "agree", "sign", "clear"})
     if before == "result" or (before != "invest" and after == "result" and not spends):
         return fallback
     if not spends and "invest" not in {before, after}:

@@ -117,9 +117,13 @@ def _named(text: str, tokens: Sequence[Token], run: Run, evidence: Evidence) -> 
     kind, head = decide(words, evidence, initial=tokens[run.first].first)
     if kind is None or _labels(tokens, run, kind, evidence):
         return None
+    if kind == "organisation" and _goods(tokens, run, evidence):
+        return None
     alias = _alias_of(tokens, run, evidence)
     if alias:
         kind = alias
+    elif kind == "organisation" and _grounds(tokens, run):
+        kind, head = "place", "park"
     is_place = kind == "place"
     end = governed(tokens, last + 1) if is_place else 0
     if end:
@@ -127,7 +131,7 @@ def _named(text: str, tokens: Sequence[Token], run: Run, evidence: Evidence) -> 
         return Name(
             start, tokens[end].end, text[start : tokens[end].end], "government", (inner,), tokens[end].low
         )
-    end = ending(tokens, last, is_place)
+    end = ending(tokens, last, is_place or _in_land(tokens, run))
     if end and (is_place or kind == "organisation"):
         kind, head, last = "place", tokens[end].low, end
     name = Name(start, tokens[last].end, text[start : tokens[last].end], kind, head=head)
@@ -136,6 +140,30 @@ def _named(text: str, tokens: Sequence[Token], run: Run, evidence: Evidence) -> 
         if kind == "place" or (kind == "organisation" and find(name.text))
         else name
     )
+
+
+def _goods(tokens: Sequence[Token], run: Run, evidence: Evidence) -> bool:
+    """Whether a plural that only begins a sentence names things: "Briquettes are to be made from 2028"."""
+    word = tokens[run.first]
+    after = tokens[run.last + 1] if run.last + 1 < len(tokens) else None
+    if run.first != run.last or not word.first or after is None or after.low not in {"are", "were"}:
+        return False
+    return word.low.endswith("s") and word.text[1:].islower() and evidence.of(word.text).organisation < 1
+
+
+def _grounds(tokens: Sequence[Token], run: Run) -> bool:
+    """Whether a name in one word with "park" is where something lies: "at the Kentucky Transpark"."""
+    word, at = tokens[run.last].low, run.first - 1
+    at -= at > 0 and tokens[at].low == "the"
+    return (
+        word.endswith("park") and word != "park" and at >= 0 and tokens[at].low in {"at", "in", "on", "near"}
+    )
+
+
+def _in_land(tokens: Sequence[Token], run: Run) -> bool:
+    """Whether a country owns what a run names: "Uzbekistan's Navoi region", which a firm may be called after."""
+    before = tokens[run.first - 1] if run.first else None
+    return before is not None and before.poss and bool(find(before.text))
 
 
 def _by_position(text: str, tokens: Sequence[Token], run: Run) -> Name | None:
@@ -151,6 +179,9 @@ def _by_position(text: str, tokens: Sequence[Token], run: Run) -> Name | None:
     town = run.first > 1 and tokens[run.first - 1].text == "," and tokens[run.first - 2].cap
     if town and words in _SHORT_REGIONS and text[end : end + 1] == ".":
         return Name(start, end, words, "place", head="region")
+    if town and words.startswith("Co. ") and run.last == run.first + 1:
+        # "Moorepark, Co. Cork"
+        return Name(start, end, words, "place", head="county")
     return _formal(text, tokens, run)
 
 

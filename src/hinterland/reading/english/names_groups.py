@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hinterland.reading.english import names_words as w
 from hinterland.reading.english.names_people import OF_PEOPLE
 from hinterland.reading.model import Name
+from hinterland.reading.quantities.lexicon import bag
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,7 @@ _OFFICES = w.words("groups_offices")
 LEVELS = w.words("groups_levels")
 _GOVERNMENTS = w.words("groups_governments")
 _BRANCHES = w.words("groups_branches")
+_ACTS = bag("will would has is and holds owns covers pays bears to in for")
 _GOES_ON = w.words("groups_goes_on")
 _SINGULAR = dict(pair.split("=") for pair in w.words("groups_singular"))
 
@@ -78,7 +80,7 @@ def _group(text: str, tokens: Sequence[Token], at: int, taken: Sequence[tuple[in
         ):
             return None
         if after.low == "of":
-            return None
+            return _ministry(text, tokens, at)
     modifiers = [t for t in tokens[front + 1 : at] if t.low not in LEVELS and t.text not in OF_PEOPLE]
     if noun.low in _OFFICES and any(t.low in _INNER for t in modifiers):
         return None
@@ -86,6 +88,23 @@ def _group(text: str, tokens: Sequence[Token], at: int, taken: Sequence[tuple[in
         start = tokens[front + 1].start
         return Name(start, noun.end, text[start : noun.end], "government", head=noun.low)
     return _made(text, first, noun, singular(noun.low))
+
+
+def _ministry(text: str, tokens: Sequence[Token], at: int) -> Name | None:
+    """Return a ministry in lower case: "the ministry of economy, trade and industry"."""
+    if tokens[at].low not in {"ministry", "department"} or not tokens[at].text.islower():
+        return None
+    end = at
+    for n in range(at + 2, min(len(tokens), at + 12)):
+        low = tokens[n].low
+        if low in _BRANCHES:
+            end = n
+        elif low not in {"and", ",", "&", "the", "public"}:
+            break
+    if end == at:
+        return None
+    start, stop = tokens[at].start, tokens[end].end
+    return Name(start, stop, text[start:stop], "government", head="ministry")
 
 
 def _apposed(after: Token, taken: Sequence[tuple[int, int]]) -> bool:
@@ -131,7 +150,7 @@ def find_governments(text: str, tokens: Sequence[Token], taken: Sequence[tuple[i
     for at, token in enumerate(tokens[:-1]):
         if token.text not in OF_PEOPLE or OF_PEOPLE[token.text] == "XX":
             continue
-        end = governed(tokens, at + 1)
+        end = governed(tokens, at + 1) or _state(tokens, at + 1)
         if end > 0 and free(taken, token.start, tokens[end].end):
             start = (
                 tokens[at - 1].start
@@ -141,6 +160,13 @@ def find_governments(text: str, tokens: Sequence[Token], taken: Sequence[tuple[i
             stop = tokens[end].end
             found.append(Name(start, stop, text[start:stop], "government", head=tokens[end].low))
     return found
+
+
+def _state(tokens: Sequence[Token], at: int) -> int:
+    """Return the number of "state" where it means who governs: "the Czech state", not "the Indian state of Goa"."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    alone = after is None or not after.text[0].isalpha() or after.low in w.ORG_VERBS | _ACTS
+    return at if tokens[at].text == "state" and tokens[at].joined and alone else 0
 
 
 def governed(tokens: Sequence[Token], at: int) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from hinterland.reading.english import names_words as w
-from hinterland.reading.english.names_people import OF_PEOPLE
+from hinterland.reading.english.names_people import of_people
 from hinterland.reading.gazetteer import find
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ _SPEAKS = w.words("kinds_speaks")
 _MADE = w.words("kinds_made")
 _IN = w.words("kinds_in")
 _SOFT = w.words("kinds_soft")
+_ENDS_TOO = frozenset({"Projects", "Contracts", "Standard"})
 
 
 @dataclass(slots=True)
@@ -213,6 +214,7 @@ def _vote_comma(tokens: Sequence[Token], at: int, votes: Votes) -> None:
         if any(p.kind in {"country", "region"} for p in (*find(name), *find(two))):
             votes.place += 1 * (not rest[0].poss)
             votes.organisation += 1 * rest[0].poss
+        votes.place += 1.5 * (name == "Co." and len(rest) > 1 and rest[1].cap)
         if name in w.TITLES and not any(t.text in w.PLACE_ENDS for t in rest[1:3]):
             votes.person += 2
         return
@@ -308,24 +310,6 @@ def _inside(inner: Sequence[Place], outer: Sequence[Place]) -> bool:
     return any(i.country == o.country and order[o.kind] < order[i.kind] for i in inner for o in outer)
 
 
-def native(word: str) -> bool:
-    """Whether a word is made of a large place's name and says who or what is from there: Patagonian, Sichuanese."""
-    if len(word) < 7 or not word.endswith(("an", "ese")) or find(word):
-        return False
-    bases = (word[:-3],) if word.endswith("ese") else (word[:-1], word[:-2], word[:-3])
-    return any(
-        p.kind in {"country", "region"} and not p.ambiguous
-        for base in bases
-        if len(base) > 4
-        for p in find(base)
-    )
-
-
-def _of_people(words: str) -> bool:
-    """Whether words only say from which country or region somebody is."""
-    return words.removeprefix("South ").removeprefix("North ") in OF_PEOPLE or native(words)
-
-
 def decide(words: Sequence[str], evidence: Evidence, initial: bool) -> tuple[NameKind | None, str]:
     """Return what a run names and its head; None where it is no name.
 
@@ -339,10 +323,9 @@ def decide(words: Sequence[str], evidence: Evidence, initial: bool) -> tuple[Nam
         Whether it stands where every first word has a capital.
     """
     joined = " ".join(words)
-    if _of_people(joined):
+    if of_people(joined):
         return None, ""
     votes = evidence.of(joined)
-    # "the state utility PLN": a role before it says that it is no currency
     sure = len(words) == 1 and joined.isupper() and votes.organisation >= 3
     kind, head = (None, "") if sure else kind_of_words(words)
     if (
@@ -354,7 +337,9 @@ def decide(words: Sequence[str], evidence: Evidence, initial: bool) -> tuple[Nam
     ):
         return "organisation", head
     if kind or head:
-        return kind, head
+        # "the contractor Satakunta Projects"
+        firm = words[-1] in _ENDS_TOO and votes.organisation >= 3 and len(words) > 1
+        return ("organisation", "") if firm else (kind, head)
     if votes.person and votes.person > votes.organisation and len(words) <= 3:
         return "person", ""
     if settled := evidence.kinds.get(joined):
@@ -392,6 +377,6 @@ def _single(word: str, initial: bool, votes: Votes, evidence: Evidence) -> NameK
         return "organisation"
     if word in w.FIRMS and (not initial or votes.organisation):
         return "organisation"
-    if initial and (w.everyday(word) or (w.composed(word) and not votes.organisation)):
+    if initial and (w.everyday(word) or (w.composed(word) and votes.organisation < 0.5)):
         return None
     return None if word in _COMMON else "organisation"

@@ -154,7 +154,7 @@ def _office(tokens: Sequence[Token], run: Run) -> range:
 def _letterhead(tokens: Sequence[Token], run: Run) -> bool:
     """Whether a line is the name of a firm alone, as letters and filings begin: SUNDARBAN SOLAR LIMITED."""
     last = tokens[run.last].text
-    words = [t for t in tokens if (t.text[0].isalnum() or t.text == "&") and t.low != "the"]
+    words = [t for t in tokens if (t.text[0].isalnum() or t.text == "&") and t.low not in {"the", "for"}]
     return len(words) == run.last - run.first + 1 and (
         last in _HEADS
         or last in w.GOVERNMENT_HEADS
@@ -175,9 +175,25 @@ def _unshout(tokens: Sequence[Token], evidence: Evidence, loud: Mapping[str, Nam
 
 def _ordered(tokens: Sequence[Token], run: Run, inside: set[str]) -> bool:
     """Whether a run begins with the verb of an order: "Support Lusong Engine Co. in building ..."."""
-    if tokens[run.first].low not in _IMPERATIVES or " ".join(words_of(tokens, run)) in inside:
+    first = tokens[run.first].low
+    if first == "invest" or first not in _IMPERATIVES or " ".join(words_of(tokens, run)) in inside:
         return False
     return run.last > run.first + 1 or tokens[run.last].text not in _HEADS
+
+
+def _formed(tokens: Sequence[Token], kept: set[int]) -> set[int]:
+    """Return the words between a name's first word and its legal form: "Vaigai Boards Limited"."""
+    found: set[int] = set()
+    for at, token in enumerate(tokens):
+        if token.text not in _LEGAL or not token.cap:
+            continue
+        for first in range(at - 1, max(-1, at - 5), -1):
+            if not tokens[first].cap:
+                break
+            if first in kept:
+                found.update(range(first, at + 1))
+                break
+    return found
 
 
 def _split(tokens: Sequence[Token], evidence: Evidence) -> None:
@@ -207,6 +223,7 @@ def _split(tokens: Sequence[Token], evidence: Evidence) -> None:
                 or (token.text.isupper() and len(token.text) > 2 and not loud)
             ):
                 kept.add(at)
+    kept |= _formed(tokens, kept)
     for at, token in enumerate(tokens):
         token.cap = token.cap and at in kept
         token.first = False

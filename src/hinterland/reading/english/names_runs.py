@@ -203,7 +203,7 @@ def _next(tokens: Sequence[Token], first: int, last: int) -> int:
         return n if after.text in _SMALL_FORMS else last
     if after.text == "&" and tokens[more].cap:
         return more
-    if after.text == "," and tokens[more].text in _LEGAL and first < n:
+    if after.text == "," and tokens[more].text in _LEGAL and first < n and not _county(tokens, more):
         return more
     if after.text == "," and _enumerated(tokens, first, last):
         return more
@@ -214,6 +214,12 @@ def _next(tokens: Sequence[Token], first: int, last: int) -> int:
     if here.text == "Sp." and after.text == "z":
         return more
     return _linked(tokens, first, last) if after.text.isalpha() else last
+
+
+def _county(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "Co." before a name is short for county: "Moorepark, Co. Cork"."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    return tokens[at].text == "Co." and after is not None and after.cap and after.text not in w.COMPANY_ENDS
 
 
 def _on_river(tokens: Sequence[Token], last: int) -> int:
@@ -353,6 +359,9 @@ def _droppable(tokens: Sequence[Token], at: int, last: int) -> bool:
     if text in w.NOT_NAMES and after:
         return after not in w.COMPANY_ENDS and after not in w.COMPANY_WORDS
     if not token.first:
+        return False
+    if low in {"business", "enterprise"} and any(p.kind == "country" for p in find(after)):
+        # "Business Finland", "Enterprise Ireland"
         return False
     adverb = low.endswith("ly") and len(low) > 4 and w.everyday(low)
     return adverb or (

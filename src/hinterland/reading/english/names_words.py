@@ -9,6 +9,7 @@ from typing import Any
 
 _ENDINGS = (
     ("ies", "y"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("ly", ""),
+    ("ings", ""), ("ings", "e"),
 )  # fmt: skip
 
 

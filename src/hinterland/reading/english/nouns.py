@@ -49,7 +49,7 @@ INVESTMENT_WORDS = words(
     "expenditure outlay budget budgeted grant grants subsidy subsidies loan loans funding financing aid "
     "worth price-tag injection contribution contribute contributing financed finance funded credit "
     "injected inject pour allocate allocated earmarked earmark expenditures inject budgets incentives "
-    "package commit capital"
+    "package commit capital expense outlays bill"
 )
 RESULT_WORDS = words(
     "revenue revenues sales turnover profit profits income earnings gdp exports imports export output "

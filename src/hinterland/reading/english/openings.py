@@ -34,6 +34,10 @@ def opens(tokens: list[Token], at: int, groups: list[Group]) -> bool:
         return at + 1 < len(tokens) and tokens[at + 1].kind == "w"
     if low == "to":
         return plain_verb(tokens, _skip(tokens, at + 1))
+    after = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    if low == "near" or (low, after) in {("close", "to"), ("open", "to"), ("complete", "with")}:
+        # "a plant at Oragadam near Chennai": where, no verb
+        return False
     known = v.FORMS.get(low)
     tags = known[1] if known else guess(low)
     if not tags or (not known and not _subject(before, tags)):
@@ -93,17 +97,25 @@ def _lexical(tokens: list[Token], at: int, tags: str, groups: list[Group]) -> bo
             and after is not None
             and after.low in v.DETERMINERS
         )
-        return "d" in tags and (before.low == "than" or lost)
+        return "d" in tags and ((before.low == "than" and low not in _FORESEEN) or lost)
     if before.low in {"'s", "'", "$"} or (low == "added" and before.low == "value"):
         return False
-    if before.kind == "N" and back > 0 and tokens[back - 1].low in v.POSSESSIVES and "b" in tags:
+    owned = before.kind == "N" and back > 0 and tokens[back - 1].low in v.POSSESSIVES
+    if owned and ("b" in tags or ("s" in tags and v.FORMS.get(low, ("",))[0] in v.NOUNS_TOO)):
         return False
     if "d" in tags or "n" in tags:
         return _past(tokens, at, before, after)
     if "s" in tags and "b" not in tags:
         chained = after is not None and after.low == "to" and plain_verb(tokens, _skip(tokens, at + 2))
-        return _third(low, before, after, chained=chained)
+        figure = any(t.kind == "Q" or t.low in _BEFORE_FIGURES for t in tokens[at + 2 : at + 3])
+        return _third(low, before, after, chained=chained, figure=figure)
     return _plain(low, before, after, groups)
+
+
+_FORESEEN = words(
+    "planned expected scheduled forecast hoped thought feared announced estimated intended anticipated"
+)
+"""Participles after "than" that compare with a plan: "a year later than planned"."""
 
 
 def _strong_object(after: Token | None) -> bool:
@@ -146,6 +158,8 @@ def _past(tokens: list[Token], at: int, before: Token, after: Token | None) -> b
         return False
     if low in v.NOUNS_TOO and v.FORMS[low][1].startswith("b"):
         return _plain(low, before, after, []) or before.kind == "N"
+    if _within_subject(tokens, at):
+        return False
     plain = before.low in {"and", ",", "or"}
     if plain and after is not None and after.kind == "w":
         # "new, improved lines": a noun right after and no object
@@ -156,6 +170,33 @@ def _past(tokens: list[Token], at: int, before: Token, after: Token | None) -> b
             or _verbish(low)
         )
     return True
+
+
+_ENDS_SUBJECT = frozenset({",", ";", ":", "(", '"', "“"}) | words(
+    "and or but that which who whose where by to with than"
+)
+
+
+def _within_subject(tokens: list[Token], at: int) -> bool:
+    """Whether a past form stands before a noun whose verb is still to come: "direct reduced iron will be made"."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if after is None or after.kind != "w" or not after.low.isalpha() or is_adverb(after.low):
+        return False
+    if after.low in v.PREPOSITIONS | v.DETERMINERS | v.PRONOUNS | _ENDS_SUBJECT | {
+        "there",
+        "here",
+        "as",
+        "not",
+        "up",
+        "out",
+    }:
+        return False
+    for token in tokens[at + 1 : at + 7]:
+        if token.low in v.MODALS or token.low in v.BE or token.low in {"has", "have", "had"}:
+            return True
+        if token.low in _ENDS_SUBJECT or token.low in v.DETERMINERS or token.kind in "WQ":
+            return False
+    return False
 
 
 _ACTS = frozenset({"say", "sign", "publish", "invest", "measure", "produce", "employ", "own"})
@@ -170,8 +211,8 @@ def _verbish(low: str) -> bool:
     return bool(v.CLASS_OF.get(lemma, v.NO_CLASS) & _ACTS) and low not in _LIKE_ADJECTIVES
 
 
-def _third(low: str, before: Token, after: Token | None, *, chained: bool) -> bool:
-    """Whether an -s form is a verb, no plural; `chained` where "to" and a verb follow."""
+def _third(low: str, before: Token, after: Token | None, *, chained: bool, figure: bool) -> bool:
+    """Whether an -s form is a verb, no plural; `chained` where "to" and a verb, `figure` where an amount follows."""
     if after is not None and after.low in {"of", "is", "are", "will", "was", "were", "have", "has"}:
         return False
     lemma = v.FORMS.get(low, (low,))[0]
@@ -183,6 +224,8 @@ def _third(low: str, before: Token, after: Token | None, *, chained: bool) -> bo
     )
     if lemma not in v.NOUNS_TOO:
         return strong or before.kind in "wQ" or before.low in {'"', "”"}
+    if low == "aims" and after is not None and after.low == "at":
+        return before.low not in v.DETERMINERS | v.PREPOSITIONS
     if before.low == ",":
         return after is not None and (after.low in v.DETERMINERS or after.low == "to" or after.kind in "QN")
     if strong:
@@ -193,7 +236,8 @@ def _third(low: str, before: Token, after: Token | None, *, chained: bool) -> bo
         before.kind == "w"
         and before.low.isalpha()
         and after is not None
-        and (after.low == "for" or (_strong_object(after) and after.low not in {"by", "to"}))
+        and (after.low == "for" or (_strong_object(after) and after.low not in {"by", "to", "that"}))
+        and (after.low not in {"around", "about", "over", "between", "up"} or figure)
     )
 
 
@@ -203,17 +247,29 @@ def _plain(low: str, before: Token, after: Token | None, groups: list[Group]) ->
     if before.low in {"and", ",", "or", "then", "&", "but"}:
         main = [g for g in groups[-3:] if not (g.form in {"d", "n", "g"} and g.end - g.start == 1)]
         row = bool(main) and (main[-1].infinite or main[-1].form == "b")
-        return row and (not noun or _strong_object(after) or (after is not None and after.kind == "N"))
+        ends = low in {"end", "start", "finish", "close", "open"} and after is not None and after.kind == "W"
+        return row and (
+            not noun or ends or _strong_object(after) or (after is not None and after.kind == "N")
+        )
     if before.low in v.PRONOUNS - {"this", "it", "he", "she"} or before.low in v.RELATIVES:
         return True
-    if before.kind == "Q" and (noun or not before.low.endswith("s")):
+    folk = before.kind == "Q" and before.low.endswith(
+        ("people", "staff", "women", "men", "workers", "employees")
+    )
+    if before.kind == "Q" and not folk and (noun or not before.low.endswith("s")):
         return False
     word = before.kind == "w" and before.low.isalpha()
     # a headline: "Port of the city and state firm sign deal"
-    headed = not groups and not noun and word and v.CLASS_OF.get(low, v.NO_CLASS) >= {"sign"}
+    sole = low != "partner" or (after is not None and after.low in {"with", "to", "on"})
+    headed = not groups and not noun and word and sole and v.CLASS_OF.get(low, v.NO_CLASS) >= {"sign"}
     plural = before.kind == "N" or headed or (word and before.low.endswith("s"))
     if not plural and before.kind != "Q":
         return False
+    dated = (
+        low in {"start", "begin", "open", "end", "close", "finish"}
+        and after is not None
+        and after.kind == "W"
+    )
     return _object_follows(after) and (
-        not noun or _strong_object(after) or (after is not None and after.low == "to")
+        not noun or dated or _strong_object(after) or (after is not None and after.low == "to")
     )

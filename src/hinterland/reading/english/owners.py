@@ -10,6 +10,7 @@ from hinterland.reading.english import nouns
 from hinterland.reading.english import verbs as v
 from hinterland.reading.english.heads import GENERIC_THINGS, OFFICES
 from hinterland.reading.english.places import places_in
+from hinterland.reading.english.who import NOBODY, Who
 from hinterland.reading.quantities.lexicon import bag as words
 
 if TYPE_CHECKING:
@@ -17,12 +18,13 @@ if TYPE_CHECKING:
 
     from hinterland.reading.english.clauses import Clause
     from hinterland.reading.english.scene import Scene
-    from hinterland.reading.english.who import Who
     from hinterland.reading.model import Name
 
 _FIRMS = frozenset({"organisation", "government"})
 _OPENS = frozenset({"a", "an", "the", "one", "which", "its"})
 _BESIDE = frozenset({"together", "jointly", "along"})
+APPROVED = "whose plant an office approves"
+"""Basis of a party that is no subject, but owns what the subject approves."""
 _FAR = 24
 """Words that an apposition or the object of an approval may take."""
 
@@ -65,7 +67,7 @@ _ALLOW = words(
 _GIVE = words("give grant issue award hand allocate allot assign sign_off extend")
 _LEAVE = words(
     "approval licence license permit permission consent go-ahead clearance light nod authorisation authorization "
-    "certificate lease concession rights land site hectares acres plot"
+    "certificate lease concession rights land site hectares acres plot promotion status registration"
 )
 _APPROVERS = OFFICES | words("regulator committee inspectorate watchdog board office court cabinet")
 _PLANTS = nouns.FACILITIES | words("project projects scheme expansion venture works proposal plan plans")
@@ -79,18 +81,23 @@ def allowed(scene: Scene, number: int, who: Who) -> tuple[str, ...]:
         return ()
     end = min(clause.right, group.end + _FAR)
     lows = set(scene.lows(group.end, end))
+    if group.passive:
+        # "approval for a mill was granted to Alba by the agency"
+        lows |= set(scene.lows(*clause.subject))
     land = any(t.quantity and t.quantity.unit in nouns.AREA_UNITS for t in scene.tokens[group.end : end])
-    if not (group.lemma in _ALLOW or (group.lemma in _GIVE and (land or _LEAVE & lows))):
+    paid = any(t.quantity and t.quantity.unit == "currency" for t in scene.tokens[group.end : end])
+    backs = group.lemma in {"back", "endorse", "support", "welcome"} and not paid
+    if not (group.lemma in _ALLOW or backs or (group.lemma in _GIVE and (land or _LEAVE & lows))):
         return ()
     first = scene.tokens[group.end].name if group.end < end else None
     if first is not None and first.kind == "organisation" and scene.low(group.end + 1) not in {"'s", "'"}:
         # "granted Alba a licence"
         return scene.memory.credited(first)
-    found = _owner(scene, group.end, end, who)
-    return found or (_owner(scene, *clause.subject, who) if group.passive else ())
+    found = owner_of_plant(scene, group.end, end, who)
+    return found or (owner_of_plant(scene, *clause.subject, who) if group.passive else ())
 
 
-def _owner(scene: Scene, start: int, end: int, who: Who) -> tuple[str, ...]:
+def owner_of_plant(scene: Scene, start: int, end: int, who: Who) -> tuple[str, ...]:
     """Return the firm that stands behind a plant with "of", "by", "for" or "to", or before it with "'s"."""
     plant, governs = False, ""
     for i in range(start, end):
@@ -118,6 +125,32 @@ def aids(scene: Scene, clause: Clause) -> bool:
     return bool(_AID & set(scene.lows(start, clause.right)))
 
 
+_PUBLIC = words(
+    "road bridge railway metro tunnel airport hospital school station port highway motorway expressway line pipeline "
+    "university dam canal stadium museum substation terminal depot network grid corridor park"
+)
+
+
+def settle(scene: Scene, number: int, parties: tuple[str, ...]) -> None:
+    """Keep whose a plant is for which a state signs with a firm: the firm's; else what they agree on is of both."""
+    clause, memory = scene.clauses[number], scene.memory
+    states = {
+        p for t in scene.tokens if t.name and t.name.kind != "organisation" for p in memory.credited(t.name)
+    }
+    firms = tuple(p for p in parties if p not in states)
+    if not firms or len(firms) == len(parties) or clause.group is None:
+        return
+    who = scene.who.get(number, NOBODY)
+    plants = (nouns.STRONG_FACILITIES & set(scene.lows(clause.group.end, clause.right))) - _PUBLIC
+    if plants:
+        hand_over(scene, clause, firms)
+        scene.who[number] = replace(who, parties=firms, basis="who signed with the state for a plant")
+        return
+    memory.company = firms
+    memory.aside, memory.kept = True, Who(parties, (), "organisation", "", "who signed")
+    scene.who[number] = replace(who, parties=parties, basis="who signed")
+
+
 def office(scene: Scene, number: int, who: Who) -> Who:
     """Return the office that approved a plant for an "it" that goes on to grant something."""
     group, before = scene.clauses[number].group, scene.memory.approver
@@ -129,6 +162,8 @@ def hand_over(scene: Scene, clause: Clause, owner: tuple[str, ...]) -> None:
     """Keep the owner of a plant that was approved as whom the text goes on to talk of."""
     memory = scene.memory
     start = clause.group.end if clause.group is not None else clause.left
+    if clause.group is not None and clause.group.passive:
+        start = min(start, clause.subject[0])
     noun = next((w for w in scene.lows(start, clause.right) if w in GENERIC_THINGS), "project")
     memory.company = owner
     memory.keep_thing(noun, owner, places_in(scene.tokens, start, clause.right))
@@ -136,22 +171,87 @@ def hand_over(scene: Scene, clause: Clause, owner: tuple[str, ...]) -> None:
 
 
 _SIDE = words("lend finance underwrite lease leased rent rented arrange guarantee insure advise refinance")
-_LENDERS = words("lender lenders bank creditor insurer financier underwriter adviser advisor")
+_PAYS = words(
+    "bear cover contribute provide pay grant fund finance subsidise subsidize lend award give back shoulder chip_in "
+    "put_up guarantee support commit"
+)
+_BY_OTHERS = words(
+    "supply deliver provide contribute cover bear shoulder pay put_up own hold take take_up design equip"
+)
+_PURSES = frozenset({"Bank", "Fund", "Bancorp", "Facility", "Foundation"})
+_FUNDS = words("support contribute finance fund provide lend back subsidise subsidize guarantee chip_in")
+_HOLDS = words("own hold control have take take_up acquire buy get receive keep retain")
+_STAKES = words("stake stakes share shares interest majority minority equity rest remainder")
+_LENDERS = words(
+    "lender lenders bank creditor insurer financier underwriter adviser advisor supplier subsidiary contractor "
+    "customer shareholder affiliate"
+)
 _DEALS = words("sign conclude agree buy take purchase order book reserve")
 _OFFTAKE = words("output offtake power electricity energy space capacity supply")
 
 
 def aside(scene: Scene, clause: Clause, who: Who) -> bool:
-    """Whether somebody only lends to, rents from or buys from whom the text is about."""
+    """Whether somebody only lends to, supplies, pays for, rents from or buys from whom the text is talking of."""
     memory, group = scene.memory, clause.group
-    about = memory.principal
-    if about.sort != "organisation" or not memory.met or group is None or who.sort != "organisation":
+    if group is None or who.sort not in {"organisation", "region", "agent"}:
         return False
-    if set(about.parties) & set(who.parties) or not set(about.parties) & set(memory.company):
+    about = memory.principal.parties if memory.met and memory.principal.sort == "organisation" else ()
+    current = memory.company if set(about) & set(memory.company) else memory.thing.parties or memory.company
+    if set(who.parties) < set(memory.pair) and set(memory.pair) & set(memory.company):
+        # one of those who act together tells of its share alone
+        return _holds(scene, clause) or group.lemma in _PAYS
+    sold = group.passive and group.lemma in {"sell", "promise", "reserve"}
+    if current and sold and set(who.parties) - set(current):
+        # its output goes to others
+        return True
+    if not current or {*current, *memory.company} & set(who.parties):
         return False
+    if who.sort == "region":
+        return _state_aside(scene, clause)
     lows = set(scene.lows(group.end, clause.right))
+    if any(_for_them(scene, i, current) for i in range(group.end, clause.right - 1)):
+        return True
+    if group.lemma == "be" and scene.low(group.end) in {"behind", "among"}:
+        return True
     lends = bool(_LENDERS & set(scene.lows(*clause.subject)))
-    return lends or group.lemma in _SIDE or (group.lemma in _DEALS and bool(_OFFTAKE & lows))
+    if lends or group.lemma in _SIDE or (group.lemma in _DEALS and bool(_OFFTAKE & lows)):
+        return True
+    purse = group.lemma in _FUNDS or all(p.split()[-1] in _PURSES for p in who.parties)
+    if group.lemma in _BY_OTHERS | _PAYS and (group.passive or purse):
+        return True
+    return _holds(scene, clause)
+
+
+def _state_aside(scene: Scene, clause: Clause) -> bool:
+    """Whether a state only pays, gives land or a permit, or holds a share."""
+    group = clause.group
+    if group is None:
+        return False
+    if group.lemma == "be" and "'s" in scene.lows(*clause.subject):
+        # "the state's contribution is a road"
+        return True
+    paid = any(t.quantity for t in scene.tokens[clause.left : clause.right])
+    gives = group.lemma in _GIVE and bool(_LEAVE & set(scene.lows(group.end, clause.right)))
+    taxes = group.lemma in {"receive", "get", "collect", "earn"} and paid
+    return (group.lemma in _PAYS and paid) or gives or taxes or group.lemma in _SIDE or _holds(scene, clause)
+
+
+def _for_them(scene: Scene, at: int, current: tuple[str, ...]) -> bool:
+    """Whether something is done for or to those who are talked of: "trains 120 people for the company"."""
+    name = scene.tokens[at + 1].name
+    if scene.low(at) not in {"for", "to"} or name is None or name.kind not in {"organisation", "group"}:
+        return False
+    return set(scene.memory.credited(name)) == set(current) and scene.low(at + 2) not in {"'s", "'"}
+
+
+def _holds(scene: Scene, clause: Clause) -> bool:
+    """Whether a clause only says who holds what share."""
+    group = clause.group
+    shares = any(
+        t.quantity and t.quantity.unit == "percent" for t in scene.tokens[clause.left : clause.right]
+    )
+    stake = group is not None and bool(_STAKES & set(scene.lows(group.end, clause.right)))
+    return group is not None and group.lemma in _HOLDS and (shares or stake)
 
 
 _ISSUES = re.compile(

@@ -6,9 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hinterland.reading.english import attach, nouns, objects
+from hinterland.reading.english import verbs as v
 from hinterland.reading.english.drafts import draft
 from hinterland.reading.english.heads import BODIES_SHORT
+from hinterland.reading.english.owners import settle
 from hinterland.reading.english.places import merged, place_of
+from hinterland.reading.english.rows import row_end, row_of
 from hinterland.reading.english.who import NOBODY
 from hinterland.reading.quantities.lexicon import bag as words
 
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 
 _SIGNERS = words(
     "sign ink enter enter_into conclude reach finalise finalize seal strike initial form clinch forge "
-    "place award win secure renew negotiate announce make have agree extend bag land execute"
+    "place award win secure renew negotiate announce make have agree extend bag land execute exchange"
 )
 _ALONE = words("team_up partner tie_up join_hands cooperate collaborate")
 _AGREED = words(
@@ -31,6 +34,7 @@ _FOUNDERS = words("form set_up establish create found launch incorporate build")
 _TOGETHER = frozenset({"venture", "partnership", "alliance", "jv", "ventures", "consortium"})
 _VAGUE = words("promote support help accelerate contribute hope")
 _JOINT = words("sides parties companies partners both two firms")
+_ACTING = frozenset({"organisation", "region", "agent"})
 _WITH = frozenset({"with", "between", "and", "to", "from", "by"})
 
 
@@ -52,13 +56,15 @@ def find_pact(scene: Scene, number: int) -> Draft | None:
     parties = _parties(scene, number)
     if len(parties) > 1:
         scene.memory.pair = parties
+        scene.who[number] = replace(scene.who.get(number, NOBODY), parties=parties)
+        settle(scene, number, parties)
     before = scene.modality(number)
     modality: Modality = "signed" if before in {"done", "stated"} or "agree" in group.chain else before
     when = attach.of_event(scene.tokens, clause, past=modality == "signed")
     if when is None and _OCCASIONS & set(scene.lows(0, 6)) and scene.last_when is not None:
         # "At the opening the company signed": on the day said before
         when = scene.last_when if len(scene.last_when.date) == 10 else None
-    if group.lemma in _PROLONGS:
+    if group.lemma in _PROLONGS or (group.lemma == "have" and when is None):
         # "have extended their agreement, under which ..., to 2036"
         ends = [
             w for _, w in attach.whens_of(scene.tokens, group.end, len(scene.tokens)) if w.role == "until"
@@ -93,7 +99,30 @@ def _by_apposition(scene: Scene, clause: Clause) -> tuple[str, ...]:
 
 
 _HANDS = frozenset({"award", "grant", "hand"})
-_ORDERED = words("win clinch place secure sign bag award land")
+_ORDERED = words("win clinch place secure sign bag award land receive get obtain book")
+
+
+_ORDERS = frozenset({"contract", "contracts", "order", "orders", "agreement", "deal", "concession"})
+
+
+def number_of(scene: Scene, clause: Clause) -> int:
+    """Return the number of a clause of a sentence."""
+    return next(i for i, c in enumerate(scene.clauses) if c is clause)
+
+
+def _order(scene: Scene, clause: Clause) -> Phrase | None:
+    """Return the contract that goes to somebody, or that one has with whom "with which" points to."""
+    group = clause.group
+    if group is None:
+        return None
+    if group.lemma == "go" and scene.low(group.end) == "to":
+        # "The contract for the pipeline went to Alba"
+        done = scene.modality(number_of(scene, clause)) == "done"
+        return objects.first_of(objects.subject_of(scene, clause), _ORDERS, 0) if done else None
+    if group.lemma == "have" and scene.low(clause.asked - 1) == "with":
+        # "Alba, with which the firm has a contract until 2038"
+        return objects.first_of(objects.object_of(scene, clause), _ORDERS, 0)
+    return None
 
 
 def _pact_phrase(scene: Scene, clause: Clause) -> Phrase | None:
@@ -103,16 +132,19 @@ def _pact_phrase(scene: Scene, clause: Clause) -> Phrase | None:
         return None
     if group.passive or (group.form in {"d", "n"} and clause.how == "part"):
         return _acted_on(scene, clause)
+    rows, order = objects.object_of(scene, clause), _order(scene, clause)
+    if order is not None:
+        return order
     if clause.asked > 0 and group.lemma in _SIGNERS:
         asked = objects.antecedent(scene, clause)
         if asked is not None and asked.head in nouns.AGREEMENTS:
             return asked
-    rows = objects.object_of(scene, clause)
     if group.lemma in _FOUNDERS:
         return objects.first_of(rows, _TOGETHER)
-    if group.lemma not in _SIGNERS:
+    if group.lemma not in _SIGNERS | _ORDERED:
         return None
-    found = objects.first_of(rows, nouns.AGREEMENTS)
+    heads = nouns.AGREEMENTS if group.lemma in _SIGNERS else frozenset({"contract", "contracts"})
+    found = objects.first_of(rows, heads)
     if found is None and group.lemma in _ORDERED:
         found = objects.first_of(rows, {"order"}, 0)
     if found is not None and group.lemma in {"have", "make", "announce"}:
@@ -126,7 +158,7 @@ def _acted_on(scene: Scene, clause: Clause) -> Phrase | None:
     group = clause.group
     if group is None or group.lemma not in _SIGNERS | _HANDS:
         return None
-    found = objects.first_of(objects.subject_of(scene, clause), nouns.AGREEMENTS, 0)
+    found = objects.first_of(objects.subject_of(scene, clause), nouns.AGREEMENTS - {"sheet", "sheets"}, 0)
     if found is not None or group.lemma not in _HANDS:
         return found
     return objects.first_of(objects.object_of(scene, clause), nouns.AGREEMENTS | {"order"}, 0)
@@ -145,11 +177,17 @@ def _named_with(scene: Scene, number: int, start: int, end: int) -> list[str]:
         token = scene.tokens[i]
         if token.kind == "w" and token.low in _WITH | _PLACED and token.low != "and":
             governs = token.low
+            if token.low in {"with", "between"}:
+                row = row_of(memory, scene.tokens, (i + 1, row_end(scene.tokens, i + 1, end)))
+                named += row.parties if row.sort in _ACTING else ()
         name = token.name
         if name is not None and name.kind == "group" and name.head in BODIES_SHORT and governs == "with":
             # "signed a letter of intent with the ministry"
             named += [p for p in memory.credited(name) if p not in who.parties]
         if name is None or name.kind in {"person", "group"} or scene.low(i + 1) in {"'s", "'"}:
+            continue
+        if name.kind == "place" and scene.low(i + 1).isalpha() and _firm_next(scene, i + 1, end):
+            # "with the Abu Dhabi developer Al Reem"
             continue
         firm = governs in {"to", "from"} and name.kind == "organisation"
         if governs not in {"with", "between", "by"} and not firm:
@@ -159,7 +197,16 @@ def _named_with(scene: Scene, number: int, start: int, end: int) -> list[str]:
             memory.keep_thing("site", who.parties, (name.text, *name.within))
         if name.kind in {"government", "place"}:
             memory.region, memory.region_places = (named[-1],), place_of(name)
-    return named
+    return list(dict.fromkeys(named))
+
+
+def _firm_next(scene: Scene, start: int, end: int) -> bool:
+    """Whether a firm's name follows a few words that say what it is."""
+    for i in range(start, min(end, start + 4)):
+        name = scene.tokens[i].name
+        if name is not None or scene.tokens[i].kind != "w" or scene.low(i) in v.PREPOSITIONS | {"and"}:
+            return name is not None and name.kind == "organisation"
+    return False
 
 
 def _parties(scene: Scene, number: int) -> tuple[str, ...]:
@@ -177,8 +224,11 @@ def _parties(scene: Scene, number: int) -> tuple[str, ...]:
         up = scene.who.get(clause.parent, NOBODY)
         above = scene.clauses[clause.parent]
         rows = [t.name for t in scene.tokens[above.left : clause.asked] if t.name and t.name.kind != "person"]
-        if rows and up.parties:
-            return merged(up.parties, memory.credited(rows[-1]))
+        rows = [n for n in rows if n.kind != "place"] or rows
+        own = who.parties if who.sort in {"organisation", "region"} else up.parties
+        own = own or memory.default().parties
+        if rows and own:
+            return merged(own, memory.credited(rows[-1]))
     own = memory.company if who.basis == "who signed" else who.parties
     parties = tuple(named) if who.basis == "who signed" and len(named) > 1 else merged(own, tuple(named))
     if group is not None and group.passive and group.lemma in _HANDS:

@@ -12,7 +12,11 @@ if TYPE_CHECKING:
     from hinterland.reading.english.tokens import Token
 
 
-PAIR_WORDS = words("sides parties companies partners firms two both countries governments groups duo")
+PAIR_WORDS = words(
+    "sides parties companies partners firms two three both countries governments groups duo trio pair shareholders "
+    "investors owners allies backers sponsors"
+)
+JOINT_BODIES = words("consortium venture alliance partnership syndicate coalition jv")
 
 
 HERE = frozenset({"there", "here", "nearby", "locally", "on-site", "site"})

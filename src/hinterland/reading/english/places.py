@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hinterland.reading.english import nouns
 from hinterland.reading.english import verbs as v
+from hinterland.reading.english.forms import is_adverb
 from hinterland.reading.gazetteer.places import find
 from hinterland.reading.quantities.lexicon import bag as words
 
@@ -86,12 +87,56 @@ _INTO_PLACE = (
 )
 
 
-def places_in(tokens: list[Token], start: int, end: int) -> tuple[str, ...]:
-    """Return the places that the words between two tokens put something in."""
+_SAID_AT = words(
+    "signed concluded sealed inked initialled initialed clinched finalised finalized announced presented unveiled "
+    "said told"
+)
+
+
+_RANKS = words("first second third fourth fifth only leading largest biggest")
+
+
+def _ranked(tokens: list[Token], at: int) -> bool:
+    """Whether a land only says among whom a thing ranks: "its first in eastern Europe", "the largest in India"."""
+    found = find(tokens[at].raw)
+    if not found or not (found[0].kind == "country" or found[0].country == "XX"):
+        return False
+    before = [t.low for t in tokens[max(0, at - 4) : at]]
+    if "in" not in before[1:]:
+        return False
+    rank = before[before.index("in", 1) - 1]
+    return rank in _RANKS or (rank.endswith("est") and len(rank) > 5)
+
+
+def _said_at(tokens: list[Token], at: int) -> bool:
+    """Whether a place is only where something was signed or said: "an agreement signed on Friday in Tashkent"."""
+    if at < 2 or tokens[at - 1].low not in {"in", "at"}:
+        return False
+    back = at - 2
+    while back > 0 and (tokens[back].kind == "W" or is_adverb(tokens[back].low)):
+        back -= 1
+    return tokens[back].low in _SAID_AT
+
+
+_MONEYS = words(
+    "grants loans aid subsidies funding money funds sales revenue exports shares bonds law taxes dollars "
+    "financing orders"
+)
+
+
+def places_in(tokens: list[Token], start: int, end: int, *, said: bool = False) -> tuple[str, ...]:
+    """Return the places that the words between two tokens put something in, or, if `said`, it was signed in."""
     found: list[str] = []
     for i in range(start, end):
         name = tokens[i].name
-        if name is None or name.kind not in {"place"} or (i + 1 < end and tokens[i + 1].low in {"'s", "'"}):
+        if name is None or name.kind not in {"place"} or _owns_more(tokens, i, end):
+            continue
+        if _ranked(tokens, i):
+            continue
+        if not said and _said_at(tokens, i):
+            continue
+        if i + 1 < end and tokens[i + 1].low in _MONEYS:
+            # "180 million in EU grants": whose money, not where
             continue
         if i and tokens[i - 1].low == "outside" and not any(p.kind == "city" for p in find(name.text)):
             continue
@@ -100,8 +145,25 @@ def places_in(tokens: list[Token], start: int, end: int) -> tuple[str, ...]:
             or _seated(tokens, i, end)
             or (found and i and tokens[i - 1].low in {",", "and", "or"} and tokens[i - 2].kind == "N")
         ):
-            found += [name.text, *name.within]
-    return tuple(dict.fromkeys(found))
+            found += [*_inner(tokens, i, start), name.text, *name.within]
+    return _nearest_first(found)
+
+
+def _inner(tokens: list[Token], at: int, start: int) -> tuple[str, ...]:
+    """Return the place that stands before the one it lies in: "The port of Lobito in Angola"."""
+    by = at - 1
+    while by > start and tokens[by].low.endswith("ern"):
+        # "in northern Vietnam"
+        by -= 1
+    before = tokens[by - 1].name if by - 1 >= start and tokens[by].low in {"in", ","} else None
+    inside = before is not None and before.kind == "place" and tokens[at].raw in before.within
+    return (before.text,) if before is not None and inside else ()
+
+
+def _nearest_first(found: list[str]) -> tuple[str, ...]:
+    """Return places, each once, countries last where others are named: "the first in China, in Wuhan"."""
+    once = list(dict.fromkeys(found))
+    return tuple(sorted(once, key=lambda name: level_of(name) == "country")) if len(once) > 1 else tuple(once)
 
 
 def _seated(tokens: list[Token], at: int, end: int) -> bool:
@@ -113,7 +175,36 @@ def _seated(tokens: list[Token], at: int, end: int) -> bool:
             break
     else:
         return False
+    if at > 1 and tokens[at - 2].low in {"to", "from", "towards"}:
+        # "a road to the Akure highway"
+        return False
     return at > 0 and tokens[at - 1].low in v.DETERMINERS | _INTO_PLACE | {"'s"}
+
+
+_OFF = words("coast coasts shore shores border waters north south east west interior")
+
+
+def _owns_more(tokens: list[Token], at: int, end: int) -> bool:
+    """Whether a place only owns what follows, but for "off Poland's coast"."""
+    if at + 1 >= end or tokens[at + 1].low not in {"'s", "'"}:
+        return False
+    return at + 2 >= end or tokens[at + 2].low not in _OFF
+
+
+_SOURCES = words(
+    "moved transferred relocated shipped railed trucked piped imported bought brought hauled delivered"
+)
+
+
+def _source(tokens: list[Token], at: int, start: int) -> bool:
+    """Whether a place is only where something comes from: "moved from its laboratory in Osaka"."""
+    for i in range(at - 1, max(start - 1, at - 7), -1):
+        token = tokens[i]
+        if token.low == "from":
+            return bool(_SOURCES & {t.low for t in tokens[max(start, i - 4) : i]})
+        if token.kind not in "wN" or token.low in v.PREPOSITIONS:
+            return False
+    return False
 
 
 def _put_in(tokens: list[Token], at: int, start: int) -> bool:
@@ -121,7 +212,7 @@ def _put_in(tokens: list[Token], at: int, start: int) -> bool:
     for i in range(at - 1, max(start - 1, at - 8), -1):
         token = tokens[i]
         if token.low in _INTO_PLACE:
-            return True
+            return tokens[i - 1].low != "from" and not _source(tokens, i, start)
         if token.low == "for" and i > start and tokens[i - 1].low in _MEANT:
             return True
         if token.kind in "NQW" and not (

@@ -51,21 +51,26 @@ _WATCHES = re.compile(
     re.IGNORECASE,
 )
 _ALLOWS = re.compile(
-    r" (?:has |had |have )?(?:approved|cleared|granted|permitted|ruled|licensed|authorised|authorized|certified"
-    r"|signed off)\b"
+    r" (?:on \w{3,9} |yesterday |today )?(?:has |had |have )?(?:on \w{3,9} )?(?:approved|cleared|granted|permitted"
+    r"|ruled|licensed|authorised|authorized|certified|signed off)\b"
 )
 _AGENT = re.compile(
-    r"\b(?:built|developed|operated|run|owned|led|undertaken|implemented|constructed|invested in|financed"
+    r"\b(?:built|developed|operated|run|owned|led|undertaken|implemented|constructed|invested in"
     r"|proposed|project) (?:by|of) (?:the |a )?(?:[\w-]+ ){0,3}$",
     re.IGNORECASE,
 )
 _PARENT = re.compile(
     r"\b(?:subsidiary|unit|arm|affiliate|division|branch|part|member|backed|controlled|majority-owned)"
-    r" (?:of|by) (?:the )?(?:[\w-]+ ){0,3}$",
+    r" (?:of|by) (?:the )?(?:[\w-]+ ){0,3}$|\b(?:parent|parent company|owner|shareholder),? $",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
     r"\b(?:with|from|by|to|for|of|between|and|than|like|including|against|via|at|in) (?:the |a |an )?$"
+)
+_ORGAN = re.compile(
+    r"\b(?:board(?: of directors)?|directors|management|shareholders|head|president|chairman|chief executive"
+    r"|(?:managing )?director|spokes(?:man|woman|person)) (?:of|at|for) (?:the )?$",
+    re.IGNORECASE,
 )
 _ORDERS = w.words("imperatives")
 _VERBS = w.ORG_VERBS - {"and"}
@@ -249,6 +254,10 @@ def _weigh(text: str, starts: _Places, group: _Weighed, name: Name) -> None:
         return
     if _AGENT.search(before):
         group.weight += 2.0 if sentence in (starts.lead, starts.sentences[0]) else 0.5
+        return
+    if _ORGAN.search(before):
+        group.acts += 1.5
+        group.weight += 2.0 * (sentence is starts.lead)
         return
     ordered = before.rstrip().rpartition(" ")[2].lower() in _ORDERS
     if ordered or _BESIDE.search(before):

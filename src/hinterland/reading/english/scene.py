@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from hinterland.reading.english import nouns
 from hinterland.reading.english import verbs as v
 from hinterland.reading.english.clauses import Clause, cut_clauses
-from hinterland.reading.english.places import merged, places_in
+from hinterland.reading.english.heads import REGION_WORDS
+from hinterland.reading.english.lands import GROUNDS
+from hinterland.reading.english.places import level_of, merged, places_in
 from hinterland.reading.english.who import NOBODY, Who
 from hinterland.reading.quantities.lexicon import bag as words
 
@@ -46,6 +48,10 @@ REFUSALS = frozenset(
         "suspend",
     }
 )
+_SIGNS = frozenset({"sign", "conclude", "ink", "seal", "initial", "finalise", "finalize", "clinch"})
+_LIES = frozenset({"lie", "be", "stand", "locate", "sit", "situate", "border"})
+_HERE = frozenset({"there", "here", "nearby", "locally"})
+_WITHIN = frozenset({"in", "within", "across", "throughout", "inside", "outside", "near"})
 _KNOWN = frozenset({"the", "this", "that", "its", "their", "both", "these", "our"})
 
 
@@ -129,6 +135,8 @@ class Scene:
         if group.lemma in {"plan", "propose", "envisage"} and group.form in {"d", "n"}:
             return "planned"
         said = group.modality
+        if group.form in {"d", "n"} and self.wished(clause):
+            return self.modality(clause.parent)
         if said == "stated" and self._in_progress(clause):
             return "planned"
         if said == "stated" and self.low(clause.left - 1) == "if":
@@ -136,6 +144,11 @@ class Scene:
         if said in {"planned", "aim", "expected", "done", "stated"}:
             return said  # type: ignore[return-value]
         return self._inherited(number)
+
+    def wished(self, clause: Clause) -> bool:
+        """Whether a participle is what somebody wants to see: "would like to see output doubled"."""
+        up = self.clauses[clause.parent].group if clause.how == "part" and clause.parent >= 0 else None
+        return up is not None and up.lemma in {"see", "want", "have", "get"} and up.infinite
 
     def _in_progress(self, clause: Clause) -> bool:
         group = clause.group
@@ -205,9 +218,16 @@ class Scene:
         """Return the places that the clause names or carries over."""
         clause = self.clauses[number]
         found = places_in(self.tokens, clause.left, clause.right)
-        if any(w in {"there", "here", "nearby", "locally"} for w in self.lows(clause.left, clause.right)):
+        at = next((i for i in range(clause.left, clause.right) if self.low(i) in _HERE), -1)
+        if at >= 0:
             land = self.who.get(number, NOBODY).sort == "region"
-            found = found if land else merged(found, self.memory.places)
+            # "Alba, based in Toledo, opened its first mill there"
+            near = places_in(self.tokens, 0, at) if clause.subject[0] > 0 or clause.how == "main" else ()
+            found = found if land else merged(found, near or self.memory.places)
+        found = found or self._land(clause)
+        if not found and number == 1 and self.low(0) == "of":
+            # "Of the 2 million cars built in Puebla, 500,000 were electric"
+            found = places_in(self.tokens, 0, self.clauses[0].right)
         who = self.who.get(number, NOBODY)
         if found:
             return merged(who.places, found) if who.sort == "region" else found
@@ -226,6 +246,36 @@ class Scene:
         first = self.clauses[0]
         start = first.group.start if first.group is not None else 0
         return places_in(self.tokens, 0, min(first.subject[0], start))
+
+    def stays(self, number: int) -> tuple[str, ...]:
+        """Return the places that a clause leaves for "there": not of a signing, but of "in the province"."""
+        clause = self.clauses[number]
+        signs = clause.group is not None and clause.group.lemma in _SIGNS
+        left = 0 if number == 0 else clause.left
+        end = clause.group.start if signs and clause.group is not None else clause.right
+        found = places_in(self.tokens, left, end) or self._land(clause)
+        who = self.who.get(number, NOBODY)
+        inner = who.places[:1] and level_of(who.places[0]) in {"city", "district", ""}
+        if who.sort == "region" and inner and found and set(found) <= set(who.places[1:]):
+            # "Beihai in Guangxi has set land aside": the city, not what it lies in
+            return who.places
+        if who.sort == "region" and who.places and clause.group is not None and clause.group.lemma in _LIES:
+            # "Taraz lies in the south of Kazakhstan"
+            return who.places
+        return found
+
+    def _land(self, clause: Clause) -> tuple[str, ...]:
+        """Return the place that "in the city", "across the province" means."""
+        for i in range(clause.left + 1, clause.right):
+            name = self.tokens[i].name
+            if (
+                name is not None
+                and name.kind == "group"
+                and self.low(i - 1) in _WITHIN
+                and name.head in REGION_WORDS | GROUNDS
+            ):
+                return self.memory.resolve(self.tokens, (i, i + 1)).places
+        return ()
 
     def of_thing(
         self, number: int, kind: str, *, pointed: bool = False, jobs: bool = False
@@ -246,17 +296,31 @@ class Scene:
             or named
             or (same and (kind in {"facility", "investment"} or jobs or self.memory.subject.sort == "thing"))
         )
+        if kind == "fact":
+            return thing.places if self._stands_at(clause) else ()
         return thing.places if near and kind in {"facility", "investment", "target", "fund"} else ()
+
+    def _stands_at(self, clause: Clause) -> bool:
+        """Whether a fact is of what is at a plant named before: "900 people are employed at the site"."""
+        for i in range(clause.left + 2, clause.right):
+            if self.low(i) in nouns.STRONG_FACILITIES and self.low(i - 1) in _KNOWN:
+                return self.low(i - 2) in {"at", "in", "through", "on"}
+        return False
 
     def _around(self, number: int, kind: str) -> tuple[str, ...]:
         """Return where a plant is of which the text says no place itself: that of its paragraph, else of the text."""
         memory, who = self.memory, self.who.get(number, NOBODY)
+        ours = {*memory.site_firms, *memory.main.parties}
+        if who.parties and ours and who.sort == "organisation" and not ours & set(who.parties):
+            # a rival's plant is not where ours is
+            return ()
         if kind not in {"facility", "investment", "target"} and (who.parties or who.sort == "organisation"):
             return ()
         if memory.places_paragraph == memory.paragraph and (
             kind in {"facility", "investment"} or not who.parties
         ):
-            return memory.places
+            here = memory.site_here if memory.site_paragraph == memory.paragraph else ()
+            return here if kind == "target" and memory.site else memory.places
         about = who.sort == "thing" or self._points_at(self.clauses[number])
         return memory.home if about and kind in {"facility", "investment", "target"} else ()
 

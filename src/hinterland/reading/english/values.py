@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from hinterland.reading.english import attach, nouns
+from hinterland.reading.english import attach
 from hinterland.reading.english import verbs as v
 from hinterland.reading.english.carry import carried
+from hinterland.reading.english.givers import counterpart, giver, told_later
 from hinterland.reading.english.holders import (
     described,
     holder,
@@ -16,11 +17,10 @@ from hinterland.reading.english.holders import (
     owner_of,
     possessor,
     seller,
-    where_of,
 )
 from hinterland.reading.english.kinds import kind_of
 from hinterland.reading.english.measure import measure_of
-from hinterland.reading.english.places import level_of, places_in
+from hinterland.reading.english.where import at_present, where
 from hinterland.reading.english.who import NOBODY
 from hinterland.reading.model import Draft
 from hinterland.reading.quantities.lexicon import bag as words
@@ -120,7 +120,7 @@ def _states(scene: Scene, at: int) -> bool:
         scene.lows(at - 4, at)
     ):
         return False
-    return not (q.unit is None and q.comparator == "eq" and q.value < 13 and not q.noun)
+    return not (q.unit is None and q.comparator == "eq" and q.value < 13 and not q.noun and not q.per)
 
 
 _LAPSES = words("after ago later earlier before since old in within past last next recent over first coming")
@@ -130,6 +130,12 @@ def _lapse(scene: Scene, at: int) -> bool:
     """Whether a number of years only says how long ago or how long: "two years after", "in ten years"."""
     if "-" in scene.tokens[at].low.split("year")[0]:
         return False
+    if scene.low(at - 1) == "last" and scene.low(at - 2) in v.MODALS:
+        # "should last two years"
+        return False
+    if scene.low(at - 1) == "over":
+        # "9 million over 15 years" is a term; "grew over the past ten years" is not
+        return scene.low(at - 2) in v.HAVE | {"with", "for"} or scene.low(at + 1) in {"of", "ago", "old"}
     return scene.low(at + 1) in _LAPSES or scene.low(at - 1) in _LAPSES
 
 
@@ -165,6 +171,8 @@ def _spot(scene: Scene, number: int, place: int, marks: list[int], bases: list[i
     )
     if _raised(scene, spot) or counted:
         # what is there already: "its five parks", "its 13 GWh are to be raised to 40"
+        spot.modality, spot.when = "stated", None
+    elif at_present(scene, at):
         spot.modality, spot.when = "stated", None
     elif _baseline(spot):
         spot.modality = "stated"
@@ -230,14 +238,17 @@ def _draft(scene: Scene, spot: Spot, kind: ClaimKind) -> Draft:
     who = scene.who.get(spot.number, NOBODY)
     parties = (
         described(scene, spot)
+        or giver(scene, spot)
+        or counterpart(scene, spot)
         or in_turn(scene, spot)
         or possessor(scene, spot)
         or holder(scene, spot)
         or seller(scene, spot)
+        or told_later(scene, spot)
         or who.parties
         or owner_of(scene, spot)
     )
-    places = _places(scene, spot, kind, parties)
+    places = where(scene, spot, kind, parties)
     flags = (
         ()
         if spot.when is None or not attach.says_then(scene.tokens, spot.clause)
@@ -258,52 +269,6 @@ def _draft(scene: Scene, spot: Spot, kind: ClaimKind) -> Draft:
         basis=who.basis,
         flags=flags,
     )
-
-
-def _places(scene: Scene, spot: Spot, kind: ClaimKind, parties: tuple[str, ...]) -> tuple[str, ...]:
-    memory, who = scene.memory, scene.who.get(spot.number, NOBODY)
-    found = _beside(scene, spot) or where_of(scene, spot) or _before_members(scene, spot)
-    if found is None:
-        found = scene.places(spot.number)
-    if not found and who.noun in _WIDE and memory.country and who.sort != "region":
-        return (memory.country,)
-    if not found and not who.parties and who.sort == "other" and (memory.report or memory.plan):
-        return memory.principal.places
-    if found and found == who.places and who.sort == "region" and kind in {"investment", "facility"}:
-        # a government that pays for somebody's plant: the plant's place
-        found = scene.of_thing(spot.number, kind, pointed=True) or found
-    found = found or scene.of_thing(spot.number, kind, jobs=spot.quantity.unit in nouns.JOB_UNITS)
-    if not found and not who.parties and memory.default().sort == "region":
-        return memory.default().places
-    if not found and parties and parties == memory.region:
-        return memory.region_places
-    if not found and parties and parties == memory.principal.parties:
-        return memory.principal.places
-    if not found and len(parties) == 1 and level_of(parties[0]):
-        return parties
-    return found
-
-
-_WIDE = words("sector industry economy")
-_MEMBERS = words("including among notably especially")
-
-
-def _before_members(scene: Scene, spot: Spot) -> tuple[str, ...] | None:
-    """Return where a whole is, not its members ("118 projects, among them a mill in X"), None for no members."""
-    for i in range(spot.at + 1, spot.clause.right):
-        if scene.low(i) in _MEMBERS and scene.low(i - 1) == ",":
-            found = places_in(scene.tokens, spot.clause.left, i)
-            who = scene.who.get(spot.number, NOBODY)
-            return found or who.places or scene.memory.default().places
-    return None
-
-
-def _beside(scene: Scene, spot: Spot) -> tuple[str, ...]:
-    """Return where one of several plants of a clause is: "a mill at Paradip and a unit at Kalinganagar"."""
-    if len(spot.marks) < 2 or not nouns.FACILITIES & set(spot.after[:5]):
-        return ()
-    end = next((m for m in spot.marks if m > spot.at), spot.clause.right)
-    return places_in(scene.tokens, spot.at + 1, end)
 
 
 def _quote(scene: Scene, spot: Spot) -> tuple[int, int]:

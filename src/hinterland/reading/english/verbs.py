@@ -5,7 +5,7 @@ from __future__ import annotations
 from hinterland.reading.quantities.lexicon import bag as words
 
 CLASSES: dict[str, str] = {
-    "slip": "slip delay postpone put_off push_back bring_forward defer",
+    "slip": "slip delay postpone put_off push_back put_back bring_forward defer",
     "build": "build construct erect establish open expand upgrade extend inaugurate modernise modernize refurbish "
     "retrofit relocate reopen install set_up put_up break_ground commission retool overhaul renovate "
     "revive double_up rebuild redevelop locate add equip enlarge revamp convert found lay complete "
@@ -23,7 +23,8 @@ CLASSES: dict[str, str] = {
     "event": "start begin complete commission finish enter go come deliver list open launch operate ship end break "
     "start_up close conclude break_ground come_on_stream go_live commence kick_off resume roll_off cease "
     "stop reach be_ready become begin_production expire take_effect take run run_out phase_out hand_over "
-    "move put float test arrive leave fly hold sail dock",
+    "move put float test arrive leave fly hold sail dock wind_up wind_down shut_down close_down decommission "
+    "dismantle demolish vacate retire mothball shutter move_in get_under_way",
     "produce": "produce make manufacture turn_out process output assemble roll_off roll_out generate refine mine "
     "handle deliver supply treat store mill smelt crush export ship recycle yield pack brew bottle weave "
     "spin catch transport load print extract cast forge pump transmit power serve house host accommodate "
@@ -79,7 +80,8 @@ sink sank sunk|bet bet bet|cost cost cost|forecast forecast forecast|spin spun s
 stand stood stood|lie lay lain|sit sat sat|take took taken|give gave given|keep kept kept|leave left left
 meet met met|lose lost lost|find found found|buy bought bought|overtake overtook overtaken|know knew known
 think thought thought|show showed shown|catch caught caught|bear bore borne|fly flew flown|speed sped sped
-burn burnt burnt|spread spread spread
+burn burnt burnt|wind wound wound
+foresee foresaw foreseen|oversee oversaw overseen|undertake undertook undertaken|shut shut shut|spread spread spread
 let let let|choose chose chosen|feed fed fed|teach taught taught|understand understood understood|bind bound bound
 """
 
@@ -90,7 +92,8 @@ _EXTRA = words(
     "replace supply source import transfer host tender license patent certify apply benefit attract "
     "participate involve represent focus mark remain stay feed let teach understand bind prove appear seem "
     "tend fail manage try gather accelerate speed drive reshape reflect suspend delay postpone cancel scrap "
-    "shelve abandon dismiss protest oppose face trade merge acquire mention name appoint study examine review "
+    "rent lease shelve abandon dismiss protest oppose face trade merge acquire mention name appoint study "
+    "examine review "
     "list sponsor welcome praise criticise ease"
 )
 

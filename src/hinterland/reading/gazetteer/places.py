@@ -109,12 +109,26 @@ def find(name: str) -> tuple[Place, ...]:
     found = _places(name)
     if found:
         return found
-    for ending in ENDINGS_EN:
+    for ending in ENDINGS_EN if name.endswith(ENDINGS_EN) else ():
         if name.endswith(ending):
             return _places(name.removesuffix(ending))
     if name[-1] in ENDINGS_ZH and len(name) > 2:
         return _places(name[:-1])
     return ()
+
+
+@lru_cache(maxsize=1)
+def _countries() -> Mapping[str, str]:
+    """Return the first English name of every country by its code."""
+    return {
+        row[3]: row[0].split(";")[0].lstrip("?") for row in _tables().rows if row[2] == "country" and row[0]
+    }
+
+
+def country_of(name: str) -> str:
+    """Return the English name of the country that a place lies in or is, "" where the tables do not say."""
+    found = find(name)
+    return _countries().get(found[0].country, "") if found else ""
 
 
 @lru_cache(maxsize=1)

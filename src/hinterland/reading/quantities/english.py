@@ -278,10 +278,11 @@ def _counts(text: str, at: int, found: Found, *, big: bool) -> bool:
                 "percentage_point",
             }
         return not after.startswith("-old")
+    ahead = after + text[found.core_end + 8 : found.core_end + 14]
     if (
         found.bare
         and found.value > 1
-        and re.match(r" of (?:which|them)\b", after + text[found.core_end + 8 : found.core_end + 12])
+        and re.match(r" of (?:which|them)\b| (?:a|per) (?:year|month|week)\b", ahead)
     ):
         return True
     if (

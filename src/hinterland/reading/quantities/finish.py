@@ -60,7 +60,8 @@ def _what(page: Page, found: Found, amount: Amount, sentence: tuple[int, int], b
     else:
         _noun(page, found, sentence, begin)
     period = units.rate_at(text, found.end)
-    if period[1]:
+    if period[1] and page.when_end(found.end + 1) is None:
+        # "300 people a year later" is no rate
         found.end, found.per = period
     elif found.unit not in {"percent", "year", "month", "day", "multiple", "percentage_point"}:
         found.per = (
@@ -134,7 +135,7 @@ def _noun(page: Page, found: Found, sentence: tuple[int, int], begin: int) -> No
             attribute["word"],
         )
         return
-    english = nouns_en.counted(text, at, stop, one=found.value == 1)
+    english = nouns_en.counted(text, at, page.before_when(at, stop), one=found.value == 1)
     if english and english.noun:
         found.end, found.unit, found.noun = english.end, english.unit, english.noun
         if english.unit == "one":

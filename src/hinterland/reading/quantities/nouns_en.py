@@ -194,7 +194,8 @@ _NUMBER_OF = re.compile(
 )
 _EMPLOYS = re.compile(
     r"\b(?:employ(?:s|ed|ing)?|hir(?:e|es|ed|ing)|recruit(?:s|ed|ing)?|workforce|headcount|payroll|staff)\b"
-    r"(?: [a-z]+){0,3}$|\b(?:workforce|headcount|payroll)\b(?: [A-Za-zÀ-ž]+){0,6}$",
+    r"(?: [a-z]+){0,3}$|\b(?:workforce|headcount|payroll|staff numbers)\b(?:,? [A-Za-zÀ-ž0-9]+){0,7},?$"
+    r"|\b(?:workforce|headcount|payroll|staff numbers)(?:,| \()$",
     re.IGNORECASE,
 )
 

@@ -101,6 +101,11 @@ class Page:
             return self._whens[index][1]
         return None
 
+    def before_when(self, at: int, end: int) -> int:
+        """Return where the first date between `at` and `end` begins, `end` where there is none."""
+        index = bisect_right(self._when_starts, at)
+        return min(end, self._when_starts[index]) if index < len(self._when_starts) else end
+
     def without_whens(self, start: int, end: int) -> str:
         """Return the text from `start` to `end` with dates left out."""
         index = max(0, bisect_right(self._when_starts, start) - 1)

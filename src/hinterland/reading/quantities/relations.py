@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from hinterland.reading.quantities import nouns_en
+from hinterland.reading.quantities import bare_en, nouns_en
 from hinterland.reading.quantities.lexicon import bag, row
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _LIST = re.compile(r"(?:,|，|、)? ?(?:and|or|to|from|和|及|或)? ?$")
 _OF_THEM = re.compile(
     r"(?: [a-z\-]+){0,2} (?:ones\b|of (?:them|these|those|which|whom)\b)|,? ?(?:of (?:them|which|whom))\b"
-    r"| (?:more|extra)(?=[,.;]| (?:by|in|next|this|will|over|within|during|at|on|before)\b)"
+    r"| (?:more|extra)(?=[,.;]| (?:by|in|next|this|will|over|within|during|at|on|before|than|are|were|is|was|have)\b)"
     r"|(?= (?:that|which) (?:the|it|its|they|are|were|now)\b)",
     re.IGNORECASE,
 )
@@ -43,6 +43,8 @@ def relate(page: Page, found: list[Found]) -> list[Found]:
         if one.bare and not one.unit:
             _of_the(page, one)
             _follow(page, found, index)
+            bare_en.referred(page, found, index)
+            bare_en.shared(page, found, index)
         if one.bare or (one.unit is None and one.measure):
             _refer(page, found, index)
         elif one.noun == one.measure and one.measure in {"家", "座", "个", "条", "项"}:
@@ -68,6 +70,13 @@ def _share_units(page: Page, found: list[Found]) -> None:
             one.unit = next((f.unit for f in later if f.unit), None)
         near = after.unit is not None and after.core_start - one.end < 12
         if not near or not one.bare or one.unit or after.label:
+            continue
+        if (
+            after.unit == "percent"
+            and page.text[after.core_start].isalpha()
+            and page.text[one.core_start].isdigit()
+        ):
+            # "work for 700, two thirds of them women": no 700 percent
             continue
         between = page.text[one.core_end : after.core_start]
         sign = re.sub(r"[$€£¥]|US|RMB ?|人民币", "", between)
@@ -254,6 +263,8 @@ def _states(page: Page, one: Found) -> bool:
     begin = page.bounds(one.core_start)[0]
     stating = bool(_STATING.search(text, max(begin, one.core_start - 14), one.core_start))
     if one.change or (one.stated and not one.plain) or (one.stated and one.value_high is None):
+        return True
+    if bare_en.stands(page, one):
         return True
     if one.value_high is not None:
         return stating and "-" not in written

@@ -47,7 +47,9 @@ def find_english(scope: Scope, start: int, end: int) -> list[Find]:
     reached = start
     for match in _TOKEN.finditer(scope.low, start, end):
         at = match.start()
-        if at < reached:
+        after = scope.low[match.end() : match.end() + 1]
+        if at < reached or (after > "\x7f" and after.isalpha()):
+            # "María" begins with no month
             continue
         word = match.group()
         rules = _digit_rules(word) if word[0].isdigit() else STARTERS.get(word) or _code_rules(word)

@@ -44,7 +44,12 @@ _YEAR_END = re.compile(
 _BEFORE = re.compile(
     r"the\s(?:year|month|quarter)\s(?:before|earlier|prior|ago)(?![a-z])|year[\s-](?:ago|earlier)(?![a-z])"
 )
+_AFTER = re.compile(
+    r"(?:in\s)?the\s(?:(?P<unit>year|month)\s(?:after|afterwards?)(?=[,.;)]|\sand\s|$)"
+    rf"|following\s(?P<season>{'|'.join(_SEASONS)}|month)(?![a-z-]))"
+)
 _NAMED = re.compile(r"(yesterday|today|tomorrow|tonight)(?![a-z])")
+_QUOTED = re.compile(r'["“]')
 _TELLING = re.compile(
     r"(?:announced|said|signed|unveiled|released|launched|opened|broke|began|started|published|reported|confirmed|"
     r"approved|inaugurated|celebrated|issued|told|held|revealed|agreed|completed|named|as\sof|earlier|later|late)\b"
@@ -176,7 +181,9 @@ def _named_day(scope: Scope, match: re.Match[str]) -> Find | None:
     if scope.low[b : b + 2] in {"'s", "’s"} or scope.low[max(0, a - 3) : a] == "of ":
         return None  # the factory of tomorrow
     if word == "today":
-        around = scope.low[max(scope.start, a - 40) : a] + " " + scope.low[b : b + 40].split(".")[0]
+        # who tells a quotation tells nothing of the day in it
+        before = _QUOTED.split(scope.low[max(scope.start, a - 40) : a])[-1]
+        around = before + " " + scope.low[b : b + 40].split(".")[0]
         if not _TELLING.search(around):
             return None  # "today it runs twelve plants" says now
     step = {"yesterday": -1, "tomorrow": 1}.get(word, 0)
@@ -195,10 +202,29 @@ def _year_before(_scope: Scope, match: re.Match[str]) -> Find:
     return Find(match.start(), match.end(), match.start(), role="than", basis="text")
 
 
+_OPENING = {"spring": 4, "summer": 7, "autumn": 10, "fall": 10, "winter": 12}
+"""A month by which a season has begun, to tell whether the following one is of the same year."""
+
+
+def _after(_scope: Scope, match: re.Match[str]) -> Find:
+    """Return a find of "the year after", "the following spring", "the following month"."""
+    unit = match["unit"] or match["season"]
+
+    def late(clock: Clock) -> tuple[str, str]:
+        told = clock.told
+        if unit == "month":
+            return "", months_on(int(told[:4]), int(told[5:7]), 1) if len(told) > 6 else ""
+        same = len(told) > 6 and int(told[5:7]) < _OPENING.get(unit, 0) - 1
+        return "", make(int(told[:4]) + (not same)) if told else ""
+
+    return of_text(*match.span(), late)
+
+
 _DAYS: tuple[tuple[re.Pattern[str], Callable[[Scope, re.Match[str]], Find | None]], ...] = (
     (_UNIT, _unit),
     (_WEEKDAY, _weekday),
     (_BEFORE, _year_before),
+    (_AFTER, _after),
     (_THE_UNIT, _the_unit),
     (_NAMED, _named_day),
     (_YEAR_END, _year_end),

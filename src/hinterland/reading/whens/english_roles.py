@@ -34,6 +34,8 @@ _PARTS = re.compile(
     r"|(?:early|late|mid|end|later|earlier|spring|summer|autumn|fall|winter|full[\s-]year|(?:the\s)?year-end|mid-to-late|early-to-mid"
     r"|sometime|early\sto\smid)(?:\sin|\son|\sof)?[\s-]?))$"
 )
+_FALLS = re.compile(r"(?:will|to|would|should|could|may|might|can|not)\s$")
+"""Before "fall in March": a verb, no season."""
 _YEAR_TO = re.compile(
     r"(?P<lead>(?:the\s)?(?:(?:fiscal|financial|business)\s)?)(?:(?P<n>two|three|four|five|six|nine|ten|twelve|[2-9]|12)\s)?"
     r"(?P<unit>years?|quarter|half|half[\s-]year|months)\s(?:that\s|which\s)?(?:ended|ending|ends|to|through|until|up\sto)\s"
@@ -104,7 +106,13 @@ def _take_words(scope: Scope, find: Find, start: int, end: int) -> None:
     if _THAN.search(low, max(start, find.start - 56), find.start):
         find.role = "than"
     role = _ROLE.search(low, max(start, find.start - _REACH), find.start)
-    if role:
+    if role and role.group().startswith(("over in ", "over by ", "over on ")):
+        # "handed over in May": the word is the verb's
+        find.start, find.role = (
+            role.start() + 5,
+            find.role or ("by" if role.group().startswith("over by") else "in"),
+        )
+    elif role:
         find.start, find.role = role.start(), find.role or _role(scope, find, role, start)
     elif _LEVELS.match(low, find.end) and find.grain == "year":
         find.role = "than"
@@ -119,7 +127,9 @@ def _take_parts(low: str, find: Find, start: int) -> None:
     """Take "the end of", "the year ended", "the same period of" before a date into it."""
     for _ in range(2):
         part = _PARTS.search(low, max(start, find.start - _REACH), find.start)
-        if not part:
+        if not part or (
+            part.group().startswith("fall") and _FALLS.search(low, max(start, part.start() - 8), part.start())
+        ):
             break
         find.start = part.start()
     ended = _YEAR_TO.search(low, max(start, find.start - _REACH), find.start)

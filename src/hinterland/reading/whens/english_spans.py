@@ -6,23 +6,24 @@ import re
 from typing import TYPE_CHECKING
 
 from hinterland.reading.whens import english_words as words
-from hinterland.reading.whens.days import after_period, make
+from hinterland.reading.whens.days import after_period, make, months_on
 from hinterland.reading.whens.found import Find, of_text, open_
-from hinterland.reading.whens.tense import any_future_en, last_tense
+from hinterland.reading.whens.tense import any_future_en, tense_en
 
 if TYPE_CHECKING:
+    from hinterland.reading.whens.found import Clock
     from hinterland.reading.whens.scope import Scope
 
 _AGO = re.compile(
-    rf"({words.NUMBER})[\s-](year|month|week|day|quarter|decade)s?[\s-](ago|from\snow|hence|earlier|before|later|prior)"
-    r"(?![a-z])"
+    rf"({words.NUMBER})[\s-](year|month|week|day|quarter|decade)s?(?P<half>\sand\sa\shalf)?[\s-]"
+    r"(ago|from\snow|hence|earlier|before|later(?!\sthan)|prior|on(?=,))(?![a-z])"
 )
 _DURATION = re.compile(
     r"(?P<lead>within|over|in|during|for|through)\s+(?:the\s+(?:span\s|course\s|space\s)?(?:of\s)?)?"
     r"(?:(?P<way>next|coming|following|past|last|previous|preceding|subsequent)\s)?"
     r"(?:(?:about|around|roughly|approximately|some|at\smost|as\slittle\sas|less\sthan|under|just)\s)?"
     rf"(?:(?P<low>{words.NUMBER})(?:\s?(?:-|–|to|or)\s?(?P<high>{words.NUMBER}))?\s+)?(?:more\s)?"
-    r"(?P<unit>year|month|week|day|quarter|decade)(?P<many>s?)(?![a-z-])(?P<time>['’]?\stime(?![a-z])|\sfrom\snow(?![a-z]))?"
+    r"(?P<unit>year|month|week|day|quarter|decade)(?P<many>s?)(?![a-z-])(?P<time>(?:['’]s?)?\stime(?![a-z])|\sfrom\snow(?![a-z]))?"
 )
 _FROM_ELSE = re.compile(
     rf"\s(?:of|after|from|ended|ending|through)\s|\sto\s(?:the\send|end|late|early|mid|[0-9]|{words.MONTH})(?![a-z])"
@@ -31,6 +32,7 @@ _TO = re.compile(r"\sto\s")
 _RECORD = re.compile(
     r"(?:first(?:\s\w+){0,2}|\w+est|most|worst|best|(?:first|second|third|only|last)\stime|percent|%)(?:\s\w+)?\s$"
 )
+_RATED = re.compile(r"(?:(?:a|per|each|every)\s(?:year|month|week)|annually|yearly)\s$")
 _BACK = {"past", "last", "previous", "preceding"}
 
 
@@ -39,18 +41,29 @@ def relative_span(scope: Scope, at: int, end: int) -> Find | None:
     match = _AGO.match(scope.low, at, end)
     if not match:
         return None
-    count, unit, side = words.number(match[1]), match[2], match[3]
+    count, unit, side = words.number(match[1]) + (0.5 if match["half"] else 0), match[2], match[4]
     a, b = match.span()
     if side in {"earlier", "before", "prior"}:
         if unit == "year" and scope.low[max(0, a - 2) : a].strip(" \n") in {"", "."}:
             # "A year earlier it had sold 280": no comparison, but when
             return of_text(a, b, lambda c: ("", make(c.year - int(count)) if c.year else ""), role="in")
         return Find(a, b, a, role="than", basis="text")
-    if side == "later":
-        return of_text(a, b, lambda c: ("", make(c.year + int(count)) if c.year and unit == "year" else ""))
+    if side in {"later", "on"}:
+        return of_text(a, b, lambda c: ("", _on_from(c, count, unit)))
     found = open_(a, b, lambda c: ("", after_period(c.day, -count if side == "ago" else count, unit)))
     found.future = side != "ago"
     return found
+
+
+def _on_from(clock: Clock, count: float, unit: str) -> str:
+    """Return the date that lies a duration after the date last told: a month where months are known, else a year."""
+    told, size = clock.told, {"year": 12, "decade": 120, "quarter": 3, "month": 1}.get(unit, 0)
+    months = round(count * size)
+    if not size or not told:
+        return ""
+    if months % 12 == 0 and (unit in {"year", "decade"} or len(told) < 7):
+        return make(int(told[:4]) + months // 12)
+    return months_on(int(told[:4]), int(told[5:7]), months) if len(told) > 6 else ""
 
 
 def duration(scope: Scope, at: int, end: int) -> Find | None:
@@ -85,8 +98,10 @@ def _runs_from_now(scope: Scope, match: re.Match[str], end: int) -> bool:
         return True
     if lead not in {"in", "over"} or low in {"a", "an"}:
         return False
+    if lead == "over" and _RATED.search(scope.low[max(scope.start, match.start() - 12) : match.start()]):
+        return False  # "20,000 tonnes a year over seven years": how long, not until when
     if lead == "over":
-        return last_tense(scope.low[max(scope.start, match.start() - 120) : match.start()]) != "past"
+        return tense_en(scope.low, scope.start, end, match.start(), match.end()) != "past"
     if _RECORD.search(scope.low[max(scope.start, match.start() - 40) : match.start()]):
         return False
     return any_future_en(scope.low, scope.start, match.start()) or any_future_en(scope.low, match.end(), end)

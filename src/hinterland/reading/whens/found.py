@@ -18,13 +18,15 @@ Grain = Literal["year", "month", "day", "span", "end", "name", "other", "void"]
 class Clock:
     """What open dates are read against: the date of publication, the tense, and the year the text last stated.
 
-    `near` is the year stated before in the same sentence, 0 where there is none that goes on.
+    `near` is the year stated before in the same sentence, 0 where there is none that goes on; `told` the date last
+    told, as precise as it is known, for "six months later".
     """
 
     published: date | None
     future: bool
     year: int
     near: int = 0
+    told: str = ""
 
     def year_near(self) -> int:
         """Return the year that an end of year without a year belongs to."""

@@ -27,6 +27,7 @@ class Resolver:
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
         self.year = 0
+        self.told = ""
         self.sentence_year = 0
         self.sentence_month = 0
 
@@ -42,6 +43,11 @@ class Resolver:
             elif find.basis == "published" and find.role != "than" and 0 < len(find.date) < 10:
                 # "went live last November; the second follows a year later"
                 self.year = int(find.date[:4])
+            elif find.basis == "text" and find.role != "than" and find.date > self.told:
+                # "two years later the hall follows, and a year later the quay": a look back is left out
+                self.year, self.told = int(find.date[:4]), find.date
+            if find.date and find.role != "than" and find.basis != "text" and not _day_of_news(find):
+                self.told = find.date
         return [_when(find) for find in finds]
 
     def _tense(self, sentence: Sentence, find: Find) -> Tense:
@@ -63,7 +69,9 @@ class Resolver:
             goes_on = find.near and (not published or self.sentence_year >= published.year)
             near = self.sentence_year if goes_on else 0
             if published or near or (find.basis == "text" and self.year):
-                find.first, find.date = find.late(Clock(published, tense == "future", self.year, near))
+                find.first, find.date = find.late(
+                    Clock(published, tense == "future", self.year, near, self.told)
+                )
             if near:
                 find.basis, find.relative = "text", False
         if find.run and find.date:
@@ -103,6 +111,11 @@ def _year_ahead(find: Find, following: Sequence[Find], published: date | None) -
         if other.year and other.month and find.month and find.month <= other.month and other.role != "than":
             return other.year if published and other.year >= published.year else 0
     return 0
+
+
+def _day_of_news(find: Find) -> bool:
+    """Whether a date is the day of a report, which the text does not count from: "said on Monday"."""
+    return find.basis == "published" and len(find.date) == 10
 
 
 def opening_of_run(date_: str, months: int) -> str:

@@ -1,0 +1,207 @@
+"""What the study `risk` measures and how: scenarios, the rule of a mode, and losses as tables."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+from dataclasses import dataclass
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+
+from hinterland.errors import StudyError
+from hinterland.nearest import nearest
+from hinterland.network.cascade.model import Rule, Shocks
+from hinterland.result import LIBRARIES, Provenance
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from hinterland.network.cascade.model import Losses
+    from hinterland.network.graph import Network
+
+    Floats = NDArray[np.float64]
+
+MODES = ("least", "glcascade")
+EPS = {"least": 1e-9, "glcascade": 1e-2}
+"""Default largest increase of the last step by mode."""
+NAMED = 10
+"""Unknown ids that a message names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scenarios:
+    """What is shut in each scenario.
+
+    Attributes
+    ----------
+    labels
+        Name of each: the id of the firm, or the number or name that a table of shocks gives.
+    shocks
+        Initial losses.
+    firms
+        Whether each scenario is the stop of one firm.
+    """
+
+    labels: tuple[str, ...]
+    shocks: Shocks
+    firms: bool
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.labels)
+
+
+def rule_of(mode: str, eps: float | None, conv_type: int) -> Rule:
+    """Return when and how cascades stop.
+
+    Raises
+    ------
+    StudyError
+        If the mode, eps or conv_type is none.
+    """
+    if mode not in MODES:
+        raise StudyError(f"there is no mode {mode!r}; choose one of: {', '.join(MODES)}")
+    if conv_type not in {1, 2}:
+        raise StudyError(
+            f"conv_type is {conv_type}: 1 stops by the largest increase, 2 by the growth of the index"
+        )
+    chosen = EPS[mode] if eps is None else eps
+    if not 0 <= chosen < 1:
+        raise StudyError(
+            f"eps is {chosen:g}: it is the increase at which a cascade ends; write a number such as 1e-2"
+        )
+    if mode == "glcascade" and chosen == 0:
+        raise StudyError("eps is 0: the reference has no cap on steps and may never end; write such as 1e-6")
+    return Rule(True, chosen, conv_type, 0) if mode == "glcascade" else Rule(False, chosen, conv_type)
+
+
+def each_firm(network: Network, only: Sequence[str] | None = None) -> Scenarios:
+    """Return the stop of each firm by itself, or of those in `only`, in their order.
+
+    Raises
+    ------
+    StudyError
+        If `only` names a firm that there is not, or none.
+    """
+    if only is None:
+        return Scenarios(network.ids, Shocks.each(np.arange(len(network), dtype=np.int32)), firms=True)
+    at = _chosen(only, network.ids, "firm")
+    return Scenarios(tuple(network.ids[i] for i in at), Shocks.each(np.array(at, dtype=np.int32)), firms=True)
+
+
+def given_shocks(labels: tuple[str, ...], shocks: Shocks, only: Sequence[str] | None = None) -> Scenarios:
+    """Return the scenarios of a table of shocks, or those in `only`.
+
+    Raises
+    ------
+    StudyError
+        If `only` names a scenario that there is not, or none.
+    """
+    if only is None:
+        return Scenarios(labels, shocks, firms=False)
+    at = _chosen(only, labels, "scenario")
+    return Scenarios(tuple(labels[i] for i in at), shocks.take(at), firms=False)
+
+
+def _chosen(only: Sequence[str], known: Sequence[str], what: str) -> list[int]:
+    """Return the positions of ids, once each, or name all that there are not."""
+    wanted = list(dict.fromkeys(str(o).strip() for o in only))
+    if not wanted:
+        raise StudyError(f"only: it names no {what}; leave it out to take all")
+    index = {name: i for i, name in enumerate(known)}
+    lost = [w for w in wanted if w not in index]
+    if lost:
+        hints = [(w, nearest(w, known)) for w in lost[:NAMED]]
+        shown = ", ".join(f"{w!r}" + (f" (did you mean {close}?)" if close else "") for w, close in hints)
+        more = f" and {len(lost) - NAMED:,} more" if len(lost) > NAMED else ""
+        raise StudyError(f"only: there is no {what} {shown}{more}")
+    return [index[w] for w in wanted]
+
+
+def risk_frame(labels: Sequence[str], losses: Losses, *, reference: bool) -> pl.DataFrame:
+    """Return the table `risk`: a row a scenario; the second weight's columns carry `_weight_2`, and so on."""
+    columns: dict[str, Any] = {"scenario": pl.Series(list(labels), dtype=pl.String)}
+    for w in range(losses.both.shape[1]):
+        end = "" if w == 0 else f"_weight_{w + 1}"
+        for name, values in (("ESRI", losses.both), ("ESRI_d", losses.down), ("ESRI_u", losses.up)):
+            columns[f"{name}{end}"] = np.ascontiguousarray(values[:, w])
+    columns["T"] = pl.Series(losses.steps, dtype=pl.Int64)
+    if not reference:
+        columns |= {"residual": losses.residual, "remainder": losses.remainder, "capped": losses.capped}
+    return pl.DataFrame(columns)
+
+
+def sector_frame(labels: Sequence[str], sectors: Sequence[str], impact: Floats) -> pl.DataFrame:
+    """Return the table `sectors`: scenario, sector, impact."""
+    scenarios = pl.Series("scenario", list(labels), dtype=pl.String)
+    return pl.DataFrame(
+        {
+            "scenario": scenarios.gather(np.repeat(np.arange(len(labels)), len(sectors))),
+            "sector": pl.Series(list(sectors) * len(labels), dtype=pl.String),
+            "impact": np.ascontiguousarray(impact).ravel(),
+        }
+    )
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def digests(network: Network) -> dict[str, str]:
+    """Return BLAKE2b digests of what a network is made of, by part."""
+    parts: dict[str, list[Any]] = {
+        "links": [network.supplier, network.buyer, network.weight],
+        "firms": [_ids(network.ids), network.industry.of, _ids(network.industry.names)],
+        "essential": [network.essential],
+    }
+    for name, labels in (("market", network.market), ("sectors", network.sectors)):
+        if labels is not None:
+            parts[name] = [labels.of, _ids(labels.names)]
+    for name, values in (("revenue", network.revenue), ("costs", network.costs), *network.weights):
+        if values is not None:
+            parts[name] = [values]
+    return {name: _digest(arrays) for name, arrays in parts.items()}
+
+
+def shock_digest(scenarios: Scenarios) -> str:
+    """Return the digest of scenarios."""
+    shocks = scenarios.shocks
+    return _digest([_ids(scenarios.labels), shocks.start, shocks.firm, shocks.down, shocks.up])
+
+
+def _ids(names: Sequence[str]) -> bytes:
+    return "\0".join(names).encode("utf-8", errors="surrogatepass")
+
+
+def _digest(arrays: Sequence[Any]) -> str:
+    found = hashlib.blake2b(digest_size=32)
+    for array in arrays:
+        data = array if isinstance(array, bytes) else np.ascontiguousarray(array).data
+        found.update(f"{len(array)};".encode())
+        found.update(data)
+    return found.hexdigest()
+
+
+def origin_of(inputs: Mapping[str, str], parameters: Mapping[str, Any], seconds: float) -> Provenance:
+    """Return where a result on a raw network comes from; `inputs` are the digests of its parts."""
+    names = (*LIBRARIES, "numba", "numpy")
+    return Provenance(
+        study="risk",
+        case="raw network",
+        as_of=None,
+        parameters=dict(parameters),
+        inputs=dict(inputs),
+        revision=_digest([f"{k}={v}".encode() for k, v in sorted(inputs.items())])[:32],
+        scenario=(),
+        versions={name: metadata.version(name) for name in names} | {"python": platform.python_version()},
+        seconds=round(seconds, 6),
+    )

@@ -1,0 +1,6 @@
+"""Shocks in time: what stops, when and why, when a plant, a firm, a place, a product or a trade lane is hit."""
+
+from hinterland.network.stress.shocks import Shock
+from hinterland.network.stress.study import Options, stress
+
+__all__ = ["Options", "Shock", "stress"]
