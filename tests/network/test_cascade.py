@@ -16,6 +16,7 @@ from hinterland.errors import Cancelled, StudyError
 from hinterland.network.cascade import engine
 from hinterland.network.cascade.engine import cascade, estimate, layout
 from hinterland.network.cascade.model import Losses, Rule, Shocks
+from hinterland.network.cascade.pull import BEAT
 
 if TYPE_CHECKING:
     from hinterland.network.graph import Network
@@ -125,6 +126,23 @@ def test_threads_change_nothing() -> None:
     one, two = (cascade(prepared, asked, REFERENCE, vectors=True, jobs=jobs) for jobs in (1, 2))
     for name in ("both", "down", "up", "steps", "residual", "loss_down", "loss_up"):
         assert np.abs(getattr(one, name) - getattr(two, name)).max() < 1e-13
+
+
+@pytest.mark.parametrize("pushed", [0.0, 0.3], ids=["pulled", "handed over"])
+def test_a_scenario_comes_to_the_same_digits_whoever_shares_its_bench(
+    pushed: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some firms, in any order, in two threads: to the last digit what they came to among all, leaps and all."""
+    monkeypatch.setattr(engine, "PUSHED", pushed)
+    prepared = layout(drawn(4, 150, 900, 5))
+    assert prepared.linear
+    every = cascade(prepared, Shocks.each(np.arange(150)), vectors=True)
+    assert every.steps.max() > 2 * BEAT  # some lanes leap
+    mixed = np.random.default_rng(4).permutation(150)
+    for some, jobs in ((mixed[:13], 1), (mixed[:1], 1), (mixed, 2)):
+        found = cascade(prepared, Shocks.each(some), vectors=True, jobs=jobs)
+        for name in ("both", "down", "up", "steps", "residual", "remainder", "loss_down", "loss_up"):
+            assert np.array_equal(getattr(found, name), getattr(every, name)[some]), name
 
 
 def test_three_firms_by_hand() -> None:

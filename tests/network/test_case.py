@@ -10,9 +10,9 @@ import pytest
 
 from conftest import cluster_of
 from hinterland.errors import StudyError
-from hinterland.network.case import UNKNOWN, network_of, networks, outside, prepare
-from hinterland.network.case_flows import DEFAULT_CLASS
-from hinterland.network.case_sizes import prices
+from hinterland.network.case.flows import DEFAULT_CLASS
+from hinterland.network.case.networks import UNKNOWN, network_of, networks, outside, prepare
+from hinterland.network.case.sizes import prices
 from hinterland.network.complete.draw import complete
 
 Row = dict[str, Any]

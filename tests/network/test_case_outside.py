@@ -8,8 +8,8 @@ from test_case import CASE, DAY, LINKS, case
 
 from hinterland.network.cascade.engine import cascade, layout
 from hinterland.network.cascade.model import Rule, Shocks
-from hinterland.network.case import network_of, networks, prepare
-from hinterland.network.case_outside import MARK, bought_outside, with_outside
+from hinterland.network.case.networks import network_of, networks, prepare
+from hinterland.network.case.outside import MARK, bought_outside, with_outside
 from hinterland.network.complete.draw import complete
 
 

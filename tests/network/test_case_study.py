@@ -13,9 +13,9 @@ from test_case import CASE, DAY, LINKS, case
 
 from hinterland.errors import StudyError
 from hinterland.ground.plants import standing
-from hinterland.network import case_study
-from hinterland.network.case_measures import clustering, hill, largest_part
-from hinterland.network.case_study import complete_network
+from hinterland.network.case import study as case_study
+from hinterland.network.case.measures import clustering, hill, largest_part
+from hinterland.network.case.study import complete_network
 from hinterland.network.complete.model import Links
 
 

@@ -15,8 +15,9 @@ import pytest
 from conftest import cluster_of
 from hinterland.cli import risk_raw
 from hinterland.errors import StudyError
-from hinterland.network import measure_memory, risk_files
-from hinterland.network.risk import risk
+from hinterland.network.risk import files as risk_files
+from hinterland.network.risk import memory as measure_memory
+from hinterland.network.risk.study import risk
 
 if TYPE_CHECKING:
     from pathlib import Path

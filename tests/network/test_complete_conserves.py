@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from slow_complete import actors, balance_sheet, links, region, wanted
 
@@ -72,6 +72,7 @@ def holds(those: Actors, asked: Wanted, done: Completed) -> None:
     assert (done.imported_value > 0).all()
 
 
+@settings(max_examples=60)
 @given(cases(), st.integers(0, 2**64))
 def test_known_inferred_and_imported_add_up_to_demand(case: tuple[Actors, Wanted], seed: int) -> None:
     holds(*case, complete(*case, seed=seed))

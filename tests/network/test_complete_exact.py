@@ -126,7 +126,7 @@ def some_network(count: int, form: str, density: float = 3.0) -> tuple[Actors, W
 
 @pytest.mark.parametrize("form", FORMS)
 def test_links_are_drawn_with_their_exact_probabilities_independently(form: str) -> None:
-    agrees(*some_network(150, form), draws=1500)
+    agrees(*some_network(150, form), draws=1000)
 
 
 @pytest.mark.soak
@@ -171,7 +171,7 @@ def test_the_mean_number_of_suppliers_is_the_density_exactly_where_pairs_are_few
 def test_the_mean_number_of_suppliers_is_the_density_within_two_percent_where_pairs_are_sampled(
     form: str,
 ) -> None:
-    for density in (1.3, 3.0, 10.0):
+    for density in (1.3, 10.0):
         for found, goal in expected_and_wanted(*some_network(1500, form, density)):
             assert found == pytest.approx(goal, rel=0.02)
 
@@ -203,7 +203,7 @@ def test_a_demand_is_repaired_by_chances_proportional_to_p(form: str, own: float
     p = rate * size / (1 + rate * size) if form == "gravity" else 1 - np.exp(-rate * size)
     law = Law(0.0, 1.0, form == "gravity")
     rng = np.random.default_rng(1)
-    draws = 20_000
+    draws = 6_000
     chosen = [_one_for(0, rate, prepared.space, sellers, before, law, rng) for _ in range(draws)]
     seen = np.bincount(sellers.actor[chosen], minlength=4)
     chance = p / p.sum()

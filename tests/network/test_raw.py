@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from hinterland.errors import StudyError
 from hinterland.network.graph import Network
-from hinterland.network.raw import Columns, build
-from hinterland.network.raw_faults import Book, FaultyNetwork
-from hinterland.network.raw_files import read_file
+from hinterland.network.raw.build import Columns, build
+from hinterland.network.raw.faults import Book, FaultyNetwork
+from hinterland.network.raw.files import read_file
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,12 +16,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hinterland.errors import Cancelled, StudyError
-from hinterland.network import measure, risk_files
 from hinterland.network.graph import Network
-from hinterland.network.raw_faults import FaultyNetwork
-from hinterland.network.risk import file_result, network_risk, question_of, risk
-from hinterland.network.risk_files import Targets, to_files
-from hinterland.network.risk_rows import matrix_rows, quoted
+from hinterland.network.raw.faults import FaultyNetwork
+from hinterland.network.risk import files as risk_files
+from hinterland.network.risk import measure
+from hinterland.network.risk.files import Targets, to_files
+from hinterland.network.risk.rows import matrix_rows, quoted
+from hinterland.network.risk.study import file_result, network_risk, question_of, risk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -297,7 +298,7 @@ KILLED = """
 import os, signal, sys
 sys.path[:0] = sys.argv[2:]
 from pathlib import Path
-from hinterland.network import risk_files
+from hinterland.network.risk import files as risk_files
 import test_risk
 risk_files.batch_size = lambda firms, *, vectors: 7
 told = risk_files._write

@@ -29,10 +29,7 @@ KINDS = st.sampled_from(
 REFUSED = ("no plant", "no operating plant", "has no operating", "there is no")
 
 
-REFUSED = ("no plant", "no operating plant", "has no operating", "there is no")
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     tables=st.one_of(chains(bought=True, made_up=True), *[chains(bought=True, known_sizes=True)] * 3),
     hit=st.lists(KINDS, min_size=1, max_size=2, unique=True),

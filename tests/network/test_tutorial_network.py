@@ -17,7 +17,7 @@ from hinterland.network import Network
 from hinterland.network.cascade.engine import cascade, layout
 from hinterland.network.cascade.model import Rule, Shocks
 from hinterland.network.mitigate.study import mitigate
-from hinterland.network.risk import risk
+from hinterland.network.risk.study import risk
 from hinterland.network.stress.model import Rules
 from hinterland.network.stress.simulate import simulate
 

@@ -84,7 +84,7 @@ def complete(
     them, and --format csv prints them.
     """
     from hinterland.case import load
-    from hinterland.network.case_study import complete_network
+    from hinterland.network.case.study import complete_network
 
     with options.progress("Network") as progress:
         cluster = load(case, progress=progress)

@@ -163,7 +163,7 @@ def _case(case: Path, asked: dict[str, Any], form: str, lang: str) -> int:
     from hinterland.case import load
     from hinterland.cli import chain_options
     from hinterland.cli.risk_show import show_case
-    from hinterland.network.risk import risk
+    from hinterland.network.risk.study import risk
 
     chosen = {k: asked[k] for k in ("only", "mode", "eps", "conv_type", "jobs", "as_of")}
     chosen |= {k: asked[k] for k in ("draws", "seed") if asked[k] is not None}

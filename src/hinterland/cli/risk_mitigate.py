@@ -100,8 +100,8 @@ def answer(case: Path, asked: Mapping[str, Any], form: str, lang: str) -> int:
     """Answer for a case and return the exit code."""
     from hinterland.case import load
     from hinterland.cli import chain_options
-    from hinterland.network.measure import cores
     from hinterland.network.mitigate import mitigate
+    from hinterland.network.risk.measure import cores
 
     names = {"high_risk": "firms"}
     keys = (*OWN, "as_of", "draws", "seed", "only")

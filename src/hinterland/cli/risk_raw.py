@@ -10,16 +10,16 @@ import click
 from hinterland.cli import chain_options, options
 from hinterland.errors import Cancelled, StudyError
 from hinterland.network.graph import SAME
-from hinterland.network.measure_memory import available, reading, shown, used
+from hinterland.network.risk.memory import available, reading, shown, used
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from hinterland.network.graph import Network
-    from hinterland.network.measure import Scenarios
-    from hinterland.network.raw import Columns
-    from hinterland.network.risk_files import Question, Targets
+    from hinterland.network.raw.build import Columns
+    from hinterland.network.risk.files import Question, Targets
+    from hinterland.network.risk.measure import Scenarios
     from hinterland.progress import Progress
     from hinterland.result import Result
 
@@ -32,7 +32,7 @@ SPARE = 0.95
 
 def answer(asked: dict[str, Any], form: str, lang: str) -> int:
     """Answer for a network of one's own and return the exit code."""
-    from hinterland.network.raw_faults import FaultyNetwork
+    from hinterland.network.raw.faults import FaultyNetwork
 
     try:
         return _answer(asked, form, lang)
@@ -63,7 +63,7 @@ def _answer(asked: dict[str, Any], form: str, lang: str) -> int:
 
 def _targets(asked: Mapping[str, Any]) -> Targets | None:
     """Return the files that are wanted; None: the answer goes to stdout."""
-    from hinterland.network.risk_files import Targets
+    from hinterland.network.risk.files import Targets
 
     if asked["out"] is None:
         more = [
@@ -83,7 +83,7 @@ def _targets(asked: Mapping[str, Any]) -> Targets | None:
 
 def _columns(asked: Mapping[str, Any]) -> Columns:
     """Return which columns of the table of firms count."""
-    from hinterland.network.raw import Columns
+    from hinterland.network.raw.build import Columns
 
     market: Any = SAME
     if asked["market"] is not None:
@@ -96,11 +96,11 @@ def _columns(asked: Mapping[str, Any]) -> Columns:
 
 def _read(asked: Mapping[str, Any]) -> tuple[Network, Scenarios]:
     """Read the files, telling all their faults at once."""
-    from hinterland.network import measure
-    from hinterland.network.raw import draft
-    from hinterland.network.raw_faults import Book
-    from hinterland.network.raw_files import read_file
-    from hinterland.network.raw_shocks import read_shocks
+    from hinterland.network.raw.build import draft
+    from hinterland.network.raw.faults import Book
+    from hinterland.network.raw.files import read_file
+    from hinterland.network.raw.shocks import read_shocks
+    from hinterland.network.risk import measure
 
     if asked["psi"] is None and asked["psi_up"] is not None:
         raise click.UsageError("--psi-up needs --psi too: losses towards buyers, zeros where there are none")
@@ -149,7 +149,7 @@ def _tell_size(
     network: Network, scenarios: Scenarios, asked: Mapping[str, Any], *, vectors: bool, lang: str
 ) -> None:
     """Say on stderr how large the run is, and refuse it where it does not fit."""
-    from hinterland.network.measure import cores
+    from hinterland.network.risk.measure import cores
 
     need = _need(network, asked["jobs"] or cores(), vectors=vectors)
     if len(network.weight) >= LARGE:
@@ -167,7 +167,7 @@ def _tell_size(
 def _need(network: Network, jobs: int, *, vectors: bool) -> int:
     """Return the bytes that the run takes beside what is in memory now."""
     from hinterland.network.cascade.engine import estimate
-    from hinterland.network.risk_files import HELD, batch_size
+    from hinterland.network.risk.files import HELD, batch_size
 
     written = 10 * HELD if vectors else 0  # losses as text
     return written + estimate(
@@ -178,7 +178,7 @@ def _need(network: Network, jobs: int, *, vectors: bool) -> int:
 def _in_memory(
     network: Network, scenarios: Scenarios, asked: Mapping[str, Any], progress: Progress
 ) -> Result:
-    from hinterland.network.risk import network_risk
+    from hinterland.network.risk.study import network_risk
 
     return network_risk(
         network,
@@ -200,9 +200,9 @@ def _into_files(
     lang: str,
 ) -> Result | int:
     """Run into files and return the result as it then stands there, or the exit code of a run that was cancelled."""
-    from hinterland.network.measure import cores
-    from hinterland.network.risk import file_result, question_of
-    from hinterland.network.risk_files import to_files
+    from hinterland.network.risk.files import to_files
+    from hinterland.network.risk.measure import cores
+    from hinterland.network.risk.study import file_result, question_of
 
     began = time.perf_counter()
     question = question_of(network, scenarios, asked["mode"], asked["eps"], asked["conv_type"])
@@ -224,7 +224,7 @@ def _into_files(
 
 
 def _tell_cancelled(targets: Targets, question: Question, lang: str) -> None:
-    from hinterland.network.risk_files import done_so_far, part_of
+    from hinterland.network.risk.files import done_so_far, part_of
 
     done, total = done_so_far(targets), len(question.scenarios)
     part = part_of(targets.out)
@@ -239,7 +239,7 @@ def _tell_cancelled(targets: Targets, question: Question, lang: str) -> None:
 
 def _show(result: Result, targets: Targets | None, top: int, form: str, lang: str) -> None:
     from hinterland.cli.risk_show import show_network
-    from hinterland.network.risk import first_rows
+    from hinterland.network.risk.study import first_rows
 
     if form == "text":
         show_network(result, lang, top, None if targets is None else _names(targets))

@@ -33,7 +33,7 @@ def _word(key: str, lang: str) -> str:
 
 def show_network(result: Result, lang: str, top: int, files: Sequence[Path] | None) -> None:
     """Print the answer for a network of one's own."""
-    from hinterland.network.risk import first_rows
+    from hinterland.network.risk.study import first_rows
 
     line, zh, told = options.printer(), lang == "zh", result.summary
     size = f"{told['firms']:,}", f"{told['links']:,}", f"{told['industries']:,}"

@@ -141,7 +141,7 @@ class Network:
         FaultyNetwork
             If the tables hold faults: all are listed, with rows (0 is the first) and how to mend them.
         """
-        from hinterland.network.raw import Columns, from_frames  # noqa: PLC0415 - it makes networks
+        from hinterland.network.raw.build import Columns, from_frames  # noqa: PLC0415 - it makes networks
 
         return from_frames(
             links, firms, essential, Columns(industry, market, revenue, costs, tuple(weights), sectors)

@@ -149,7 +149,9 @@ class Pull(NamedTuple):
     keep
         1 for a lane that goes on, 0 for one that is swept.
     swapped
-        Whether `spare` holds the present state, and steps taken by all lanes together, shape (2,).
+        Whether `spare` holds the present state, shape (1,).
+    beat
+        Steps since the last beat, shape (1,): the age of every lane is that and a multiple of `pull.MEET`.
     age
         Steps since a lane took its scenario.
     shrinks
@@ -167,6 +169,7 @@ class Pull(NamedTuple):
     held: NDArray[np.float64]
     keep: Floats
     swapped: NDArray[np.int64]
+    beat: NDArray[np.int64]
     age: Ints
     shrinks: Floats
 
@@ -214,7 +217,8 @@ def pull_bench(prepared: Layout, shocks: Shocks) -> Pull:
         sums=lined(3 * LANES * len(prepared.graph.weights)),
         held=np.zeros((2, LANES, most)),
         keep=lined(LANES),
-        swapped=np.zeros(2, dtype=np.int64),
+        swapped=np.zeros(1, dtype=np.int64),
+        beat=np.zeros(1, dtype=np.int64),
         age=np.zeros(LANES, dtype=np.int32),
         shrinks=lined(LANES),
     )

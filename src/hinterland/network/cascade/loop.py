@@ -46,7 +46,7 @@ def _door(files: int) -> Advance:
             for lane in range(LANES):
                 if benches[1].scenario[lane] < 0:
                     idle += 1
-            if idle == LANES or steps == 0 or (idle and not last):
+            if idle == LANES or steps == 0 or (idle and scenario == end and not last):
                 return scenario, idle < LANES
             step(graph, asked, benches[1], setting)
             finish(graph, asked, benches[1], setting, answers)

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 NOTHING = 1e-300  # stands for zero below a fraction: sales of a dead market over it are more than 1
 TINY, HUGE = 1e-13, 1e20  # an increase that is rounding, and what makes its ratio count for nothing
-BEAT, AGE = 8, 4  # steps from leap to leap, and how many a lane must have seen before its first one
+BEAT, MEET = 8, 2  # steps of a lane from leap to leap; steps between two at which lanes begin and may leap
 NEAR = 0.999999  # a ratio so near to 1 says nothing about where it ends
 LONG = 8  # from so many links on, four sums side by side are quicker than one
 
@@ -247,9 +247,17 @@ def fill(
     span: tuple[int, int],
     answers: Answers,
 ) -> int:
-    """Fill empty lanes from the scenarios of the span; returns the first one that was not begun."""
+    """Fill empty lanes from the scenarios of the span; returns the first one that was not begun.
+
+    A lane leaps by its own age, so what a scenario comes to hangs on no other one. Finding a leap costs all lanes
+    together, so lanes begin at the same beat: then that is paid every `MEET` steps only.
+    """
     push, pull = benches
     scenario, end = span
+    if pull.scenario.max() < 0:
+        pull.beat[0] = 0
+    if setting.leap and pull.beat[0] != 0:
+        return scenario
     for lane in range(LANES):
         while pull.scenario[lane] < 0 and scenario < end:
             begin(graph, asked, scenario, push)
@@ -272,13 +280,13 @@ def step(graph: Graph, asked: Asked, pull: Pull, setting: Setting) -> None:
     _hold(asked, pull, up)
     lessen(graph.markets, pull.down, pull.sold, setting.reference)
     pull_down(graph.inputs, pull.sold, pull.down, pull.gain)
-    pull.swapped[1] += 1
-    if setting.leap and pull.swapped[1] % BEAT == 0:
+    pull.beat[0] = (pull.beat[0] + 1) % MEET
+    if setting.leap and pull.beat[0] == 0:
         pull_up_shrinking(graph.buyers, up, spare, pull.gain, pull.shrinks)
         _floor(asked, pull, spare)
         for lane in range(LANES):
-            sure = pull.age[lane] >= AGE and pull.gain[LANES + lane] > setting.eps
-            if not (sure and 0.0 < pull.shrinks[lane] < NEAR):
+            due = (pull.age[lane] + 1) % BEAT == 0 and pull.gain[LANES + lane] > setting.eps
+            if not (due and 0.0 < pull.shrinks[lane] < NEAR):
                 pull.shrinks[lane] = 0.0
         leap(graph.buyers, up, spare, pull.shrinks)
     else:
@@ -299,7 +307,7 @@ def _state(pull: Pull, setting: Setting, lane: int) -> int:
         ended = now <= before * (1.0 + setting.eps)
     else:
         ended = max(pull.gain[lane], pull.gain[LANES + lane]) <= setting.eps
-    if ended and not (setting.leap and pull.swapped[1] % BEAT == 1 and pull.age[lane] > AGE):
+    if ended and not (setting.leap and pull.age[lane] > BEAT and pull.age[lane] % BEAT == 1):
         return ENDED  # but not right after a leap, when the last two increases do not tell the ratio
     return CAPPED if 0 < setting.most <= pull.steps[lane] else GOES_ON
 

@@ -12,9 +12,8 @@ from hinterland.cluster import Cluster
 from hinterland.errors import StudyError
 from hinterland.nearest import nearest
 from hinterland.network.cascade.layout import layout
-from hinterland.network.case import networks
+from hinterland.network.case.networks import networks
 from hinterland.network.graph import ESSENTIAL, Network
-from hinterland.network.measure import digests, origin_of
 from hinterland.network.mitigate import said
 from hinterland.network.mitigate.assumed import assumptions
 from hinterland.network.mitigate.change import State
@@ -25,6 +24,7 @@ from hinterland.network.mitigate.propose import propose
 from hinterland.network.mitigate.rows import Stake, best_of, firm_rows, measure_rows, portfolio_rows
 from hinterland.network.mitigate.search import Scene, search
 from hinterland.network.mitigate.terms import parameters, terms
+from hinterland.network.risk.measure import digests, origin_of
 from hinterland.progress import silent
 from hinterland.result import Result, provenance
 

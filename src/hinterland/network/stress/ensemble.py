@@ -11,8 +11,8 @@ from joblib import Parallel, delayed  # type: ignore[import-untyped]
 from hinterland.errors import Cancelled, StudyError
 from hinterland.network.complete.draw import draw, seeds
 from hinterland.network.complete.prepare import prepare
-from hinterland.network.measure_memory import available
 from hinterland.network.plants import actors_of
+from hinterland.network.risk.memory import available
 from hinterland.network.stress.assemble import YEAR, assemble
 from hinterland.network.stress.hits import shocked_of
 from hinterland.network.stress.outcome import outcome_of

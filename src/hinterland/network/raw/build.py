@@ -12,11 +12,11 @@ import numpy as np
 import polars as pl
 
 from hinterland.errors import StudyError
-from hinterland.network import raw_cells
 from hinterland.network.graph import SAME, Labels, Market, Network
-from hinterland.network.raw_essential import UNSTATED, check_pairs, read_essential
-from hinterland.network.raw_faults import LISTED, Book
-from hinterland.network.raw_files import Given
+from hinterland.network.raw import cells as raw_cells
+from hinterland.network.raw.essential import UNSTATED, check_pairs, read_essential
+from hinterland.network.raw.faults import LISTED, Book
+from hinterland.network.raw.files import Given
 from hinterland.result import Said
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from hinterland.network.raw_essential import Table
+    from hinterland.network.raw.essential import Table
 
     Ints = NDArray[np.int32]
     Floats = NDArray[np.float64]

@@ -10,9 +10,9 @@ import polars as pl
 
 from hinterland.errors import StudyError
 from hinterland.ground.naming import Naming
-from hinterland.network.case import DECAY, DENSITY, DRAWS, SEED, drawn, outside, prepare
-from hinterland.network.case_said import assumptions
-from hinterland.network.case_tables import (
+from hinterland.network.case.networks import DECAY, DENSITY, DRAWS, SEED, drawn, outside, prepare
+from hinterland.network.case.said import assumptions
+from hinterland.network.case.tables import (
     FIRMS,
     FLOWS,
     LINKS,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from hinterland.cluster import Cluster
-    from hinterland.network.case import Prepared
+    from hinterland.network.case.networks import Prepared
     from hinterland.progress import Progress
 
 MOST_LINKS = 50_000_000

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from hinterland.network import raw_cells
-from hinterland.network.raw_faults import LISTED
+from hinterland.network.raw import cells as raw_cells
+from hinterland.network.raw.faults import LISTED
 from hinterland.result import Said
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from hinterland.network.raw_faults import Book
-    from hinterland.network.raw_files import Given
+    from hinterland.network.raw.faults import Book
+    from hinterland.network.raw.files import Given
 
     Classes = NDArray[np.int8]
     Ints = NDArray[np.int32]

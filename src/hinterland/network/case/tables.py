@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from hinterland.network.case_measures import clustering, degrees, hill, largest_part
+from hinterland.network.case.measures import clustering, degrees, hill, largest_part
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hinterland.ground.naming import Naming
-    from hinterland.network.case import Prepared
+    from hinterland.network.case.networks import Prepared
     from hinterland.network.complete.model import Completed
 
     Floats = NDArray[np.float64]

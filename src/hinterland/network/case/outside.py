@@ -18,7 +18,7 @@ from hinterland.network.graph import Labels
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from hinterland.network.case import Prepared
+    from hinterland.network.case.networks import Prepared
     from hinterland.network.graph import Network
 
     Floats = NDArray[np.float64]

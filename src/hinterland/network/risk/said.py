@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from hinterland.network.cascade.model import Rule
     from hinterland.network.graph import Network
-    from hinterland.network.measure import Scenarios
+    from hinterland.network.risk.measure import Scenarios
 
 NAMED = 3
 """Firms of a closed group that are named."""

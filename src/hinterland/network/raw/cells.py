@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from hinterland.faults import clip
-from hinterland.network.raw_faults import Book, meant
+from hinterland.network.raw.faults import Book, meant
 from hinterland.result import Said
 from hinterland.units import normalise, parse_number
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from hinterland.network.raw_files import Given
+    from hinterland.network.raw.files import Given
 
     Floats = NDArray[np.float64]
     Bools = NDArray[np.bool_]

@@ -17,9 +17,9 @@ import polars as pl
 from hinterland.errors import StudyError
 from hinterland.ground.plants import standing
 from hinterland.ground.reach import points
-from hinterland.network.case_flows import essential, flows
-from hinterland.network.case_links import Known, known_links
-from hinterland.network.case_sizes import sizes
+from hinterland.network.case.flows import essential, flows
+from hinterland.network.case.links import Known, known_links
+from hinterland.network.case.sizes import sizes
 from hinterland.network.complete.draw import ensemble
 from hinterland.network.complete.model import Actors, Wanted
 from hinterland.network.graph import Labels, Network
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from hinterland.cluster import Cluster
     from hinterland.ground.plants import Standing
-    from hinterland.network.case_flows import Flows
-    from hinterland.network.case_sizes import Sizes
+    from hinterland.network.case.flows import Flows
+    from hinterland.network.case.sizes import Sizes
     from hinterland.network.complete.model import Completed
     from hinterland.progress import Progress
 
@@ -159,7 +159,7 @@ def networks(
     Each has the sectors as industries, markets and `sectors`, the classes of the table `essential` (pairs it lacks:
     non-essential), `weights` by sales and by jobs, `revenue` (what a firm sells to anybody), `costs` (what it buys
     from anybody, so that imports weaken every input of a firm alike) and `inferred`; `notes` tell of known links.
-    `hinterland.network.case_outside.with_outside` puts the suppliers outside in, so that each input is weakened by
+    `hinterland.network.case.outside.with_outside` puts the suppliers outside in, so that each input is weakened by
     its own imports.
 
     Parameters

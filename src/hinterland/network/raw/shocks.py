@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from hinterland.network import raw_cells
 from hinterland.network.cascade.model import Shocks
+from hinterland.network.raw import cells as raw_cells
 from hinterland.result import Said
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from hinterland.network.raw_faults import Book
-    from hinterland.network.raw_files import Given
+    from hinterland.network.raw.faults import Book
+    from hinterland.network.raw.files import Given
 
     Floats = NDArray[np.float64]
     Longs = NDArray[np.int64]

@@ -18,7 +18,7 @@ import polars as pl
 from hinterland.errors import CaseError
 from hinterland.fault_words import in_chinese
 from hinterland.nearest import nearest
-from hinterland.network.raw_faults import LISTED
+from hinterland.network.raw.faults import LISTED
 from hinterland.result import Said
 from hinterland.store.encoding import decode
 from hinterland.store.guard import digest
@@ -26,7 +26,7 @@ from hinterland.store.guard import digest
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hinterland.network.raw_faults import Book
+    from hinterland.network.raw.faults import Book
 
 DELIMITERS = ",;\t"
 KINDS = (".csv", ".tsv", ".txt", ".parquet", ".xlsx")

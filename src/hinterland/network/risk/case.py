@@ -14,11 +14,11 @@ import numpy as np
 import polars as pl
 
 from hinterland.ground.naming import Naming
-from hinterland.network import risk_case_said
 from hinterland.network.cascade.engine import cascade, layout
 from hinterland.network.cascade.model import Shocks
-from hinterland.network.case import DRAWS, SEED, drawn, network_of, prepare
-from hinterland.network.measure import each_firm
+from hinterland.network.case.networks import DRAWS, SEED, drawn, network_of, prepare
+from hinterland.network.risk import case_said as risk_case_said
+from hinterland.network.risk.measure import each_firm
 from hinterland.progress import silent
 from hinterland.result import Result, Said, provenance
 
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from hinterland.cluster import Cluster
     from hinterland.network.cascade.layout import Layout
     from hinterland.network.cascade.model import Losses, Rule
-    from hinterland.network.case import Prepared
+    from hinterland.network.case.networks import Prepared
     from hinterland.network.graph import Network
-    from hinterland.network.measure import Scenarios
+    from hinterland.network.risk.measure import Scenarios
     from hinterland.progress import Progress
 
     Floats = NDArray[np.float64]

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from hinterland.network.case_flows import LEAST
+from hinterland.network.case.flows import LEAST
 from hinterland.result import Said
 
 if TYPE_CHECKING:
-    from hinterland.network.case import Prepared
+    from hinterland.network.case.networks import Prepared
 
 SIZE_WORDS = {
     "revenue": Said("revenue", "营业收入"),

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from hinterland.errors import StudyError
 from hinterland.network.cascade.engine import cascade
-from hinterland.network.measure import risk_frame
-from hinterland.network.risk_rows import columns, csv_rows, matrix_rows, quoted
+from hinterland.network.risk.measure import risk_frame
+from hinterland.network.risk.rows import columns, csv_rows, matrix_rows, quoted
 from hinterland.progress import silent
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from hinterland.network.cascade.layout import Layout
     from hinterland.network.cascade.model import Losses, Rule
-    from hinterland.network.measure import Scenarios
+    from hinterland.network.risk.measure import Scenarios
     from hinterland.progress import Progress
 
 FIRST, LEAST, BATCH = 256, 16, 16_384

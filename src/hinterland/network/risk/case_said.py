@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hinterland.network import case_said, risk_said
+from hinterland.network.case import said as case_said
+from hinterland.network.risk import said as risk_said
 from hinterland.result import Said
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from hinterland.network.cascade.model import Rule
-    from hinterland.network.case import Prepared
+    from hinterland.network.case.networks import Prepared
     from hinterland.network.graph import Network
 
 FEW = 10

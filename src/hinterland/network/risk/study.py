@@ -10,15 +10,16 @@ import numpy as np
 import polars as pl
 
 from hinterland.errors import StudyError
-from hinterland.network import measure, risk_said
 from hinterland.network.cascade.engine import cascade, layout
 from hinterland.network.graph import Network
-from hinterland.network.raw_faults import Book
-from hinterland.network.raw_files import Given
-from hinterland.network.raw_shocks import read_shocks
-from hinterland.network.risk_case import DRAWS, SEED, case_risk
-from hinterland.network.risk_files import Question
-from hinterland.network.risk_rows import columns
+from hinterland.network.raw.faults import Book
+from hinterland.network.raw.files import Given
+from hinterland.network.raw.shocks import read_shocks
+from hinterland.network.risk import measure
+from hinterland.network.risk import said as risk_said
+from hinterland.network.risk.case import DRAWS, SEED, case_risk
+from hinterland.network.risk.files import Question
+from hinterland.network.risk.rows import columns
 from hinterland.progress import silent
 from hinterland.result import Result
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hinterland.cluster import Cluster
-    from hinterland.network.measure import Scenarios
+    from hinterland.network.risk.measure import Scenarios
     from hinterland.progress import Progress
 
     Matrix = pl.DataFrame | NDArray[np.float64]
@@ -86,7 +87,7 @@ def risk(  # noqa: PLR0913 - keyword-only, each a choice of whoever asks
     Result
         Table `risk`: scenario, ESRI, ESRI_d, ESRI_u (of further weights with `_weight_2` ...), T and, in mode
         `least`, residual, remainder, capped. Tables `sectors` (scenario, sector, impact), `loss_down`, `loss_up`
-        (a row a scenario, a column a firm) where asked for. For a case see `hinterland.network.risk_case`.
+        (a row a scenario, a column a firm) where asked for. For a case see `hinterland.network.risk.case`.
 
     Raises
     ------

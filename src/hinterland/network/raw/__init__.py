@@ -1,0 +1,1 @@
+"""Tables of a network as researchers have them: read, checked, every fault told at once."""
