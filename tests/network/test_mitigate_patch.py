@@ -83,10 +83,8 @@ def _rows(start: NDArray[np.int32]) -> NDArray[np.int64]:
     return np.repeat(np.arange(len(start) - 1), np.diff(start))
 
 
-settings(max_examples=60)
-given(network=networks(), data=st.data())
-
-
+@settings(max_examples=60)
+@given(network=networks(), data=st.data())
 def test_a_patched_layout_has_the_entries_of_one_built_anew(network: Network, data: st.DataObject) -> None:
     change = some_change(network, data)
     prepared = Prepared.of(State.of(network), {(b, j) for _, b, j, _ in change.moves})
@@ -98,10 +96,8 @@ def test_a_patched_layout_has_the_entries_of_one_built_anew(network: Network, da
         )
 
 
-settings(max_examples=30)
-given(network=networks(), data=st.data())
-
-
+@settings(max_examples=30)
+@given(network=networks(), data=st.data())
 def test_patched_and_rebuilt_give_the_same_losses(network: Network, data: st.DataObject) -> None:
     change = some_change(network, data)
     prepared = Prepared.of(State.of(network), {(b, j) for _, b, j, _ in change.moves})
@@ -112,10 +108,8 @@ def test_patched_and_rebuilt_give_the_same_losses(network: Network, data: st.Dat
         )  # slow cascades end where a step is below eps
 
 
-settings(max_examples=40)
-given(network=networks(), data=st.data())
-
-
+@settings(max_examples=40)
+@given(network=networks(), data=st.data())
 def test_moves_conserve_what_every_buyer_buys(network: Network, data: st.DataObject) -> None:
     change = some_change(network, data)
     after = changed(State.of(network), change).network
@@ -125,10 +119,8 @@ def test_moves_conserve_what_every_buyer_buys(network: Network, data: st.DataObj
     assert (np.diff(keys) > 0).all()
 
 
-settings(max_examples=25)
-given(network=networks(), data=st.data())
-
-
+@settings(max_examples=25)
+@given(network=networks(), data=st.data())
 def test_links_that_are_only_possible_change_no_loss(network: Network, data: st.DataObject) -> None:
     state = State.of(network)
     sellers = np.flatnonzero(network.sales > 0).tolist()
@@ -145,10 +137,8 @@ def test_links_that_are_only_possible_change_no_loss(network: Network, data: st.
         np.testing.assert_allclose(one, two, rtol=0, atol=1e-7)
 
 
-settings(max_examples=20)
-given(network=networks(), data=st.data())
-
-
+@settings(max_examples=20)
+@given(network=networks(), data=st.data())
 def test_stocks_never_raise_a_loss(network: Network, data: st.DataObject) -> None:
     change = replace(some_change(network, data), moves=())
     prepared = Prepared.of(State.of(network), ())
@@ -175,12 +165,10 @@ def test_of_two_stocks_on_one_link_the_larger_counts() -> None:
     assert state.passed.tolist() == [0.5, 1.0, 1.0]
 
 
-pytest.mark.parametrize(
+@pytest.mark.parametrize(
     "change",
     [Change(moves=((0, 1, 3, 1.0),)), Change(moves=((0, 1, 2, 101.0),)), Change(holds=((3, 0, 0.5),))],
 )
-
-
 def test_what_is_not_bought_cannot_move(change: Change) -> None:
     with pytest.raises(ValueError, match=r"no such link|more moves"):
         changed(State.of(four()), change)
@@ -208,10 +196,8 @@ def test_what_is_verified_is_the_full_recomputation_on_a_network_built_anew() ->
     assert row["risk_after"] == pytest.approx(index.mean(), abs=1e-12)
 
 
-settings(max_examples=40)
-given(network=networks(), data=st.data())
-
-
+@settings(max_examples=40)
+@given(network=networks(), data=st.data())
 def test_stops_that_a_change_does_not_touch_cost_what_they_did(network: Network, data: st.DataObject) -> None:
     change = some_change(network, data)
     prepared = Prepared.of(State.of(network), {(b, j) for _, b, j, _ in change.moves})
@@ -221,10 +207,8 @@ def test_stops_that_a_change_does_not_touch_cost_what_they_did(network: Network,
     np.testing.assert_allclose(found, index_of(prepared.patched(change), every), rtol=0, atol=1e-7)
 
 
-settings(max_examples=20)
-given(network=networks())
-
-
+@settings(max_examples=20)
+@given(network=networks())
 def test_the_baseline_is_the_cascade_of_every_firm(network: Network) -> None:
     prepared = layout(State.of(network).network)
     every = cascade(prepared, Shocks.each(np.arange(len(network), dtype=np.int32)), RULE)
@@ -233,10 +217,8 @@ def test_the_baseline_is_the_cascade_of_every_firm(network: Network) -> None:
         np.testing.assert_allclose(one, two[:, 0], rtol=0, atol=1e-14)
 
 
-settings(max_examples=25)
-given(network=networks(), data=st.data())
-
-
+@settings(max_examples=25)
+@given(network=networks(), data=st.data())
 def test_stops_are_ranked_by_ways_along_which_losses_really_pass(
     network: Network, data: st.DataObject
 ) -> None:
