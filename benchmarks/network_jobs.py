@@ -24,7 +24,7 @@ DEAD = 1e-10
 
 def _rule(mode: str) -> Rule:
     """Return the rule of a mode, as `hinterland risk` has it without further options."""
-    from hinterland.network.measure import rule_of
+    from hinterland.network.risk.measure import rule_of
 
     return rule_of(mode, None, 1)
 

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from hinterland.network.mitigate.rows import MEASURES
-from hinterland.network.risk_case import RISK
+from hinterland.network.risk.case import RISK
 from hinterland.network.stress.tables import SCHEMAS
 from hinterland.network.stress.why import PATH
 

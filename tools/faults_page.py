@@ -407,8 +407,14 @@ SETTINGS = (
     Example(
         "A setting that is no number, or cannot be",
         "",
-        {"settings": "name,value\nspeed_kmh,fast\ncircuity,0.5\n"},
+        {"settings": "name,value\nspeed_kmh,fast\ncircuity,0.5\ncapacity_use,0\n"},
         "settings.numbers",
+    ),
+    Example(
+        "A setting that is nearly one that studies read",
+        "Any other name is the case's own, and stays as it is.",
+        {"settings": "name,value\nstop_rates,0.02\ninventory_day.chip,5\n"},
+        "settings.misspelt",
     ),
 )
 NETWORK = (

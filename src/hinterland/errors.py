@@ -8,6 +8,7 @@ HinterlandError
 ├── UnitError           a unit or currency that is not known, or does not convert
 ├── DateError           a date or period that cannot be understood
 ├── StudyError          a study cannot run on this case, and why
+│   └── Refused         the same, said in both languages
 ├── DocumentError       a document cannot be opened or read: damaged, locked, too large, of another kind
 │   └── NoText          it opens, and holds no text: empty, scanned, nothing but scripts
 ├── ReaderError         a reader of documents is not there, or did not answer as it must
@@ -68,6 +69,28 @@ class DateError(HinterlandError):
 
 class StudyError(HinterlandError):
     """A study cannot run on this case."""
+
+
+class Refused(StudyError):
+    """A study cannot run on this case or with these options; its text is English, `in_` has Chinese too.
+
+    Parameters
+    ----------
+    en, zh
+        What is wrong, where, and what to do.
+    """
+
+    def __init__(self, en: str, zh: str) -> None:
+        self.en, self.zh = en, zh
+        super().__init__(en)
+
+    def __reduce__(self) -> tuple[type[Refused], tuple[str, str]]:
+        """Travel between processes with both texts."""
+        return type(self), (self.en, self.zh)
+
+    def in_(self, lang: str) -> str:
+        """Return the message in `lang` (`en` or `zh`)."""
+        return self.zh if lang == "zh" else self.en
 
 
 class DocumentError(HinterlandError):

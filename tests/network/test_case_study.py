@@ -60,7 +60,7 @@ def test_what_was_assumed_is_said_in_both_languages() -> None:
         "2 of 4 firms",
     ):
         assert words in english, words
-    for words in ("联系为推算", "未经确认", "power", "按非关键", "合成"):
+    for words in ("供应关系为推断", "未经确认", "power", "按非关键", "合成"):
         assert words in chinese, words
 
 

@@ -43,7 +43,7 @@ def test_the_answer_for_people_in_both_languages(hinterland: Call, folder: Path)
     assert "Nothing was written" in out
     code, out, _ = hinterland("network", "complete", folder, "--draws", "2", "--lang", "zh")
     assert code == 0
-    for words in ("的供应网络", "已知联系 2 条", "汽车", "（合成）", "未写入文件"):
+    for words in ("的供应网络", "已知供应关系 2 条", "汽车", "（合成）", "未写入文件"):
         assert words in out, words
 
 

@@ -43,8 +43,8 @@ def test_articles_the_rules_were_written_with_are_read_almost_whole(
 @pytest.mark.parametrize(
     ("lang", "floors"),
     [
-        ("en", {"comparator": 0.97, "deadline": 0.84, "parties": 0.80, "place": 0.80}),
-        ("zh", {"comparator": 0.97, "deadline": 0.90, "parties": 0.85, "place": 0.80}),
+        ("en", {"comparator": 0.97, "deadline": 0.93, "parties": 0.85, "place": 0.85}),
+        ("zh", {"comparator": 0.97, "deadline": 0.95, "parties": 0.93, "place": 0.93}),
     ],
 )
 def test_articles_that_nobody_looked_at_are_read_nearly_as_well(
@@ -52,8 +52,8 @@ def test_articles_that_nobody_looked_at_are_read_nearly_as_well(
 ) -> None:
     found = whole(held_out, lang)
     assert found.texts >= 10
-    assert found.recall >= 0.88
-    assert found.precision >= 0.92
+    assert found.recall >= 0.92
+    assert found.precision >= 0.96
     for name, floor in floors.items():
         assert found.share(name) >= floor, name
     assert found.issues_false <= found.texts / 5

@@ -50,6 +50,7 @@ RULES: tuple[Callable[[Mapping[str, Sheet]], list[Fault]], ...] = (
     settings.factors,
     settings.named,
     settings.numbers,
+    settings.misspelt,
     network.balance,
     network.classes,
     network.stocks,

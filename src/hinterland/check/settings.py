@@ -27,8 +27,47 @@ NUMBERS: dict[str, tuple[float, float, bool]] = {
     "sourcing_decay_h": (0.0, math.inf, False),
     "gap_weight_concentration": (0.0, math.inf, True),
     "on_track_probability": (0.0, 1.0, False),
+    "second_source_cost": (0.0, math.inf, True),
+    "second_source_premium": (0.0, 10.0, True),
+    "inventory_days": (0.0, 3650.0, True),
+    "inventory_carrying_rate": (0.0, 10.0, True),
+    "spare_capacity_share": (0.0, 1.0, True),
+    "stop_rate": (0.0, 366.0, True),
+    "capacity_use": (0.0, 1.0, True),
+    "unlisted_imported": (0.0, 1.0, True),
 }
 """Least, most, and whether these two are allowed themselves, of settings that are numbers."""
+NOT_ZERO = {"capacity_use"}
+"""Of these the least is not allowed, and the most is."""
+PERCENT = {
+    "second_source_premium",
+    "inventory_carrying_rate",
+    "spare_capacity_share",
+}
+"""Shares that may be written as 20%."""
+FORECAST = (
+    "capacity_weight",
+    "realisation_construction",
+    "realisation_announced",
+    "realisation_pseudo_count",
+    "realisation_years",
+    "delay_construction",
+    "delay_announced",
+    "delay_spread",
+    "delay_pseudo_count",
+    "ramp_year_1",
+    "ramp_year_2",
+    "ramp_year_3",
+    "utilisation_spread",
+    "utilisation_persistence",
+    "utilisation_default",
+    "utilisation_least",
+    "utilisation_most",
+)
+"""Settings of the forecast from capacities, which checks them where it reads them."""
+KNOWN = (*NUMBERS, *FORECAST, PLACES, "plants_listed")
+BEGINNINGS = (PROCESS, "unit:", "unit_price.", "inventory_days.")
+"""What settings begin with that go on with an id or a name."""
 TOLERANCE = 1e-6
 
 
@@ -91,18 +130,51 @@ def numbers(sheets: Mapping[str, Sheet]) -> list[Fault]:
         sheet,
         rows.filter(pl.col(ROW).is_in(wrong)),
         "value",
-        lambda row: _span(*NUMBERS[str(row["name"])]),
+        lambda row: _span(str(row["name"])),
         "Mend it, or delete the row: the default then counts",
     )
 
 
+def misspelt(sheets: Mapping[str, Sheet]) -> list[Fault]:
+    """No setting has a name that is nearly one that studies read; others are the case's own, and stay."""
+    if not present(sheets, ["settings"]):
+        return []
+    sheet = sheets["settings"]
+    names = sheet.frame["name"].drop_nulls().unique().to_list()
+    meant = {name: close for name in names if (close := _meant(name))}
+    return listed(
+        sheet,
+        numbered(sheet).filter(pl.col("name").is_in(list(meant))),
+        "name",
+        "no study reads a setting of this name",
+        lambda row: f"Did you mean `{meant[str(row['name'])]}`? Else leave it: no study uses it",
+        "warning",
+    )
+
+
+def _meant(name: str) -> str | None:
+    """Return the setting that a name nearly is, None if it is one, or none is near."""
+    if name in KNOWN or name.startswith(BEGINNINGS):
+        return None
+    start, dot, rest = name.partition(".")
+    if dot:
+        close = nearest(start, [b.rstrip(".") for b in BEGINNINGS if b.endswith(".")])
+        return f"{close}.{rest}" if close else None
+    return nearest(name, KNOWN)
+
+
 def _off(name: str, value: str) -> bool:
-    found = parse_number(value)
+    found = parse_number(value, fraction=name in PERCENT)
     low, high, closed = NUMBERS[name]
-    return found is None or not (low <= found.value <= high if closed else low < found.value < high)
+    if found is None or (name in NOT_ZERO and found.value == 0):
+        return True
+    return not (low <= found.value <= high if closed else low < found.value < high)
 
 
-def _span(low: float, high: float, closed: bool) -> str:
+def _span(name: str) -> str:
+    low, high, closed = NUMBERS[name]
+    if name in NOT_ZERO:
+        return f"must be a number above {low:g}, at most {high:g}"
     if math.isfinite(high):
         return f"must be a number between {low:g} and {high:g}"
     return f"must be a number of at least {low:g}" if closed else f"must be a number above {low:g}"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from hinterland.cli.interrupts import told_again
 from hinterland.errors import Cancelled, FaultyCase, HinterlandError
 from hinterland.nearest import nearest
 
@@ -82,7 +83,8 @@ def main(args: Sequence[str]) -> int:
     """Run the command line and return the exit code."""
     _utf8()
     try:
-        outcome: Any = cli.main(args=list(args), prog_name="hinterland", standalone_mode=False)
+        with told_again():
+            outcome: Any = cli.main(args=list(args), prog_name="hinterland", standalone_mode=False)
     except FaultyCase as faulty:
         click.echo(str(faulty), err=True)
         return FAULTS
@@ -95,7 +97,7 @@ def main(args: Sequence[str]) -> int:
     except click.exceptions.Exit as left:
         return left.exit_code
     except HinterlandError as error:
-        click.echo(f"hinterland: {error}", err=True)
+        click.echo(_told(error, _lang(args)), err=True)
         return WRONG_USE
     except BrokenPipeError:
         # the reader went away (`| head`): leave quietly, and keep the interpreter from flushing into the pipe
@@ -112,6 +114,27 @@ def main(args: Sequence[str]) -> int:
         click.echo("Set HINTERLAND_DEBUG=1 to see where, and report it with the case if you can", err=True)
         return BROKEN
     return outcome if isinstance(outcome, int) else OK
+
+
+def _lang(args: Sequence[str]) -> str:
+    """Return the language asked for: an error is told in it, too."""
+    asked = os.environ.get("HINTERLAND_LANG", "en")
+    for number, word in enumerate(args):
+        if word == "--":
+            break
+        if word == "--lang":
+            asked = "".join(args[number + 1 : number + 2])
+        elif word.startswith("--lang="):
+            asked = word.partition("=")[2]
+    return "zh" if asked == "zh" else "en"
+
+
+def _told(error: HinterlandError, lang: str) -> str:
+    """Return the message of an error, in Chinese where it has it."""
+    in_ = getattr(error, "in_", None)
+    if lang == "zh" and in_ is not None:
+        return f"hinterland：{in_(lang)}"
+    return f"hinterland: {error}"
 
 
 def _utf8() -> None:

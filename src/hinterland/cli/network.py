@@ -89,7 +89,7 @@ def complete(
     with options.progress("Network") as progress:
         cluster = load(case, progress=progress)
         if out is not None:
-            _writable(out)
+            _writable(out, case)
         result = complete_network(cluster, as_of=as_of, progress=progress, **asked)
     if out is not None:
         _write(result, out)
@@ -107,21 +107,39 @@ def complete(
     return 0
 
 
-def _writable(out: Path) -> None:
-    """Refuse a place that cannot be written to before the work begins."""
-    from hinterland.errors import CaseError
+def _writable(out: Path, case: Path) -> None:
+    """Refuse a place that cannot be written to, or that holds the case, before the work begins."""
+    from hinterland.errors import Refused
 
+    if out.resolve().is_relative_to(case.resolve()):
+        raise Refused(
+            f"{out} is part of the case that is read: name a place outside it",
+            f"{out} 属于正在读取的案例：请改写到案例之外",
+        )
+    if out.exists() and not (out.is_file() or out.is_dir()):
+        raise Refused(
+            f"{out} is no plain file: name FILE.parquet, FILE.csv or a folder",
+            f"{out} 不是普通文件：请指定 FILE.parquet、FILE.csv 或文件夹",
+        )
     if out.suffix.lower() in {".parquet", ".csv"}:
         if out.is_dir():
-            raise CaseError(f"{out} is a folder: name a file in it, such as {out / 'links.parquet'}")
+            raise Refused(
+                f"{out} is a folder: name a file in it, such as {out / 'links.parquet'}",
+                f"{out} 是文件夹：请指定其中的文件，如 {out / 'links.parquet'}",
+            )
         if not out.absolute().parent.is_dir():
-            raise CaseError(f"{out.absolute().parent} is no folder: make it first")
+            parent = out.absolute().parent
+            raise Refused(f"{parent} is no folder: make it first", f"{parent} 不是文件夹：请先建立")
     elif out.suffix:
-        raise CaseError(
-            f"{out}: {out.suffix} is no form that is written; name FILE.parquet, FILE.csv or a folder"
+        raise Refused(
+            f"{out}: {out.suffix} is no form that is written; name FILE.parquet, FILE.csv or a folder",
+            f"{out}：不支持写出 {out.suffix}；请指定 FILE.parquet、FILE.csv 或文件夹",
         )
     elif out.exists() and not (out.is_dir() and ((out / "result.json").exists() or not any(out.iterdir()))):
-        raise CaseError(f"{out} holds something else than a result: name an empty or a new folder")
+        raise Refused(
+            f"{out} holds something else than a result: name an empty or a new folder",
+            f"{out} 中有其他内容：请指定空文件夹或新文件夹",
+        )
 
 
 def _write(result: Result, out: Path) -> None:

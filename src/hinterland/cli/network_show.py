@@ -38,7 +38,7 @@ def show(result: Result, lang: str, top: int, out: Path | None) -> None:
         line(f"已写入 {out}" if zh else f"Written to {out}")
     else:
         line(
-            "未写入文件；--out FILE.parquet|FILE.csv|文件夹 写出全部联系"
+            "未写入文件；--out FILE.parquet|FILE.csv|文件夹 写出全部供应关系"
             if zh
             else "Nothing was written: --out FILE.parquet|FILE.csv|FOLDER writes the links"
         )
@@ -54,8 +54,9 @@ def _headline(result: Result, *, zh: bool) -> list[str]:
     firms, made_up, links = (f"{s[k]:,}" for k in ("firm_count", "synthetic_firms", "known_links"))
     if zh:
         return [
-            f"{s['sector_count']} 个部门，{firms} 家企业（合成 {made_up}），已知联系 {links} 条。",
-            f"抽样 {s['draws']} 次，每次联系 {count} 条（除已知者外均为推算），有采购的企业平均供应商 {mean} 家。",
+            f"{s['sector_count']} 个部门，{firms} 家企业（合成 {made_up}），已知供应关系 {links} 条。",
+            (f"抽样 {s['draws']} 次，每次供应关系 {count} 条（除已知者外均为推断），"
+            f"有采购的企业平均供应商 {mean} 家。"),
             f"企业一年采购{bought}，其中至多{inside}（{part}）在案例内部成交，其余自外部购入。",
         ]
     draws = f"{s['draws']} draw{'s' if s['draws'] != 1 else ''}"
@@ -105,6 +106,8 @@ def _sectors(result: Result, *, zh: bool, line: Callable[..., None]) -> None:
 
 def _firms(result: Result, lang: str, top: int, line: Callable[..., None]) -> None:
     """Print the firms with most customers, means over the draws."""
+    from hinterland.network.case.said import SIZE_WORDS
+
     zh = lang == "zh"
     names = dict(result["sectors"].select("sector", f"name_{lang}").iter_rows())
     rows = result["firms"].sort(["customers", "firm"], descending=[True, False]).head(top)
@@ -124,10 +127,10 @@ def _firms(result: Result, lang: str, top: int, line: Callable[..., None]) -> No
                 f"{r['customers']:,.0f} ({low:,}–{high:,})",
                 f"{r['suppliers']:,.0f}",
                 f"{r['size'] / (1e8 if zh else 1e9):,.1f}",
-                r["size_basis"],
+                SIZE_WORDS[r["size_basis"]].in_(lang),
             ]
         )
-    line(("客户最多的企业（推算）" if zh else "Firms with most customers (inferred)", "bold"), indent=2)
+    line(("客户最多的企业（推断）" if zh else "Firms with most customers (inferred)", "bold"), indent=2)
     for text in chain_options.columns(table, right={2, 3, 4}):
         line(text, indent=4)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,9 +11,10 @@ import click
 
 from hinterland.cli import options
 from hinterland.cli.risk_mitigate import check_options, mitigate_options
+from hinterland.errors import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 TOP = 10
 FILE = click.Path(path_type=Path)
@@ -24,27 +27,66 @@ CASE = ("as_of", "draws", "seed")
 """Options of a case."""
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Ids as they were named.
+
+    Attributes
+    ----------
+    words
+        Ids of the command line, or whole lines of a file.
+    source
+        The file they stand in; None: the command line.
+    """
+
+    words: tuple[str, ...]
+    source: Path | None = None
+
+    def parts(self, word: str) -> list[str]:
+        """Return the ids in a line of a file, parted by commas; an id of the command line as it is."""
+        return [p.strip() for p in word.split(",") if p.strip()] if self.source is not None else [word]
+
+    def among(self, known: Sequence[str]) -> tuple[str, ...]:
+        """Return the ids, a line of a file as one where there is such an id."""
+        there = set(known)
+        return tuple(p for w in self.words for p in ([w] if w in there else self.parts(w)))
+
+    def all(self) -> tuple[str, ...]:
+        """Return the ids where none holds a comma."""
+        return self.among(())
+
+
 class Names(click.ParamType[Any]):
-    """Names, parted by commas, or @FILE with one a line."""
+    """Names, parted by commas (an id with one in quotation marks), or @FILE with one a line."""
 
     name = "IDS"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the names, or say that there are none."""
-        if isinstance(value, tuple):
+        if isinstance(value, Named):
             return value
-        text = value
-        if value.startswith("@"):
+        source = Path(value[1:]) if value.startswith("@") else None
+        if source is None:
+            found = Named(self._line(value, param, ctx))
+        else:
             try:
-                text = Path(value[1:]).read_text(encoding="utf-8-sig")
+                text = source.read_text(encoding="utf-8-sig")
             except (OSError, UnicodeDecodeError) as error:
                 self.fail(
-                    f"{value[1:]} cannot be read ({error}): name a text file with one id a line", param, ctx
+                    f"{source} cannot be read ({error}): name a text file with one id a line", param, ctx
                 )
-        names = tuple(p.strip() for line in text.splitlines() for p in line.split(",") if p.strip())
-        if not names:
+            found = Named(tuple(line.strip() for line in text.splitlines() if line.strip()), source)
+        if not found.all():
             self.fail("it names nothing: write ID[,ID...] or @FILE, or leave it out", param, ctx)
-        return names
+        return found
+
+    def _line(self, text: str, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """Return the names in a line; quotation marks hold one with a comma together."""
+        try:
+            rows = list(csv.reader([text], skipinitialspace=True, strict=True))
+        except csv.Error:
+            self.fail(f'{text!r}: a quotation mark opens and never closes; write "A,B",C', param, ctx)
+        return tuple(p.strip() for row in rows for p in row if p.strip())
 
 
 def raw_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -126,6 +168,7 @@ def command(ctx: click.Context, /, case: Path | None, *, form: str, lang: str, *
         from hinterland.cli.risk_raw import answer
 
         return answer(asked, form, lang)
+    asked["only"] = asked["only"].all() if asked["only"] is not None else None
     if asked["mitigate"]:
         from hinterland.cli.risk_mitigate import answer as measures
 
@@ -141,21 +184,24 @@ def _one_form(ctx: click.Context, case: Path | None) -> None:
     if case is not None:
         wrong = [flags[name] for name in given if name in RAW]
         if wrong:
-            raise click.UsageError(
-                f"{', '.join(wrong)} {'is' if len(wrong) == 1 else 'are'} for a network of one's own: leave DIR out, "
-                "or them"
+            flagged = ", ".join(wrong)
+            raise Refused(
+                f"{flagged} {'is' if len(wrong) == 1 else 'are'} for a network of one's own: leave DIR out, or them",
+                f"{flagged} 只用于自备网络：请去掉 DIR，或去掉这些选项",
             )
         return
     lost = [f"--{name}" for name in ("links", "firms", "essential") if name not in given]
     if len(lost) == 3:
-        raise click.UsageError(
-            "name a case (DIR), or a network of your own: --links F --firms F --essential F"
+        raise Refused(
+            "name a case (DIR), or a network of your own: --links F --firms F --essential F",
+            "请指定案例（DIR），或自备网络：--links F --firms F --essential F",
         )
     if lost:
-        raise click.UsageError(f"a network needs {' and '.join(lost)} too")
+        raise Refused(f"a network needs {' and '.join(lost)} too", f"网络还需要 {' 和 '.join(lost)}")
     wrong = [flags[name] for name in given if name in CASE]
     if wrong:
-        raise click.UsageError(f"{', '.join(wrong)}: only a case has it; leave it out")
+        flagged = ", ".join(wrong)
+        raise Refused(f"{flagged}: only a case has it; leave it out", f"{flagged}：仅案例适用；请去掉")
 
 
 def _case(case: Path, asked: dict[str, Any], form: str, lang: str) -> int:

@@ -8,6 +8,7 @@ import click
 
 from hinterland.cli import options
 from hinterland.cli.chain_options import columns
+from hinterland.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -82,17 +83,25 @@ def check_options(ctx: click.Context, case: Path | None) -> None:
     if not ctx.params["mitigate"]:
         wrong = [flag[n] for n in given if n in OWN]
         if wrong:
-            raise click.UsageError(f"{', '.join(wrong)}: only with --mitigate; add it, or leave them out")
+            flagged = ", ".join(wrong)
+            raise Refused(
+                f"{flagged}: only with --mitigate; add it, or leave them out",
+                f"{flagged}：仅与 --mitigate 同用；请加上 --mitigate，或去掉这些选项",
+            )
         return
     if case is None:
-        raise click.UsageError(
+        raise Refused(
             "--mitigate needs a case (DIR): who is near and what things cost is not in --links. In Python, "
-            "hinterland.network.mitigate takes a network too"
+            "hinterland.network.mitigate takes a network too",
+            "--mitigate 须有案例（DIR）：--links 中没有距离和成本。在 Python 中，"
+            "hinterland.network.mitigate 也接受网络",
         )
     wrong = [flag[n] for n in given if n in NOT_HERE]
     if wrong:
-        raise click.UsageError(
-            f"{', '.join(wrong)}: not with --mitigate, which computes to the least fixed point; leave it out"
+        flagged = ", ".join(wrong)
+        raise Refused(
+            f"{flagged}: not with --mitigate, which computes to the least fixed point; leave it out",
+            f"{flagged}：不能与 --mitigate 同用（其计算至最小不动点）；请去掉",
         )
 
 
@@ -100,15 +109,20 @@ def answer(case: Path, asked: Mapping[str, Any], form: str, lang: str) -> int:
     """Answer for a case and return the exit code."""
     from hinterland.case import load
     from hinterland.cli import chain_options
+    from hinterland.network.case.networks import prepare
     from hinterland.network.mitigate import mitigate
-    from hinterland.network.risk.measure import cores
+    from hinterland.network.risk.measure import check_only, cores
 
     names = {"high_risk": "firms"}
     keys = (*OWN, "as_of", "draws", "seed", "only")
     chosen = {names.get(k, k): asked[k] for k in keys if asked[k] is not None}
     chosen["jobs"] = asked["jobs"] or cores()
     with options.progress("Measures") as progress:
-        result = mitigate(load(case, progress=progress), top=asked["top"], progress=progress, **chosen)
+        cluster = load(case, progress=progress)
+        if asked["only"] is not None:  # before anything is drawn
+            known = prepare(cluster, as_of=asked["as_of"]).firms["firm"].to_list()
+            check_only(asked["only"], known)
+        result = mitigate(cluster, top=asked["top"], progress=progress, **chosen)
     if form == "text":
         show(result, lang, asked["top"])
         return 0

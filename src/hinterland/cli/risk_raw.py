@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from hinterland.cli import chain_options, options
-from hinterland.errors import Cancelled, StudyError
+from hinterland.errors import Cancelled, Refused
 from hinterland.network.graph import SAME
 from hinterland.network.risk.memory import available, reading, shown, used
 
@@ -18,12 +19,17 @@ if TYPE_CHECKING:
 
     from hinterland.network.graph import Network
     from hinterland.network.raw.build import Columns
-    from hinterland.network.risk.files import Question, Targets
+    from hinterland.network.risk.files import Question
     from hinterland.network.risk.measure import Scenarios
+    from hinterland.network.risk.targets import Targets
     from hinterland.progress import Progress
     from hinterland.result import Result
 
 FAULTS, CANCELLED = 1, 130
+SOURCES = ("links", "firms", "essential", "psi", "psi_up")
+"""Options that name files which are read."""
+NAMES = ("industry", "market", "revenue", "costs", "weights", "sectors")
+"""Options that name columns of the table of firms."""
 LARGE = 100_000
 """Links from which on memory and scenarios are said before the run starts."""
 SPARE = 0.95
@@ -43,9 +49,9 @@ def answer(asked: dict[str, Any], form: str, lang: str) -> int:
 
 def _answer(asked: dict[str, Any], form: str, lang: str) -> int:
     targets = _targets(asked)
-    sources = [asked[k] for k in ("links", "firms", "essential", "psi", "psi_up") if asked[k] is not None]
+    sources = [asked[k] for k in SOURCES if asked[k] is not None]
     need = reading(sources)
-    _afford(need, "reading the files", lang)
+    _afford(need, "reading the files")
     with options.progress("Risk") as progress:
         progress(0, 1, "reading")
         network, scenarios = _read(asked)
@@ -63,7 +69,7 @@ def _answer(asked: dict[str, Any], form: str, lang: str) -> int:
 
 def _targets(asked: Mapping[str, Any]) -> Targets | None:
     """Return the files that are wanted; None: the answer goes to stdout."""
-    from hinterland.network.risk.files import Targets
+    from hinterland.network.risk.targets import Targets
 
     if asked["out"] is None:
         more = [
@@ -72,12 +78,17 @@ def _targets(asked: Mapping[str, Any]) -> Targets | None:
         if asked["resume"]:
             more.append("--resume")
         if more:
-            raise click.UsageError(f"{', '.join(more)} needs --out FILE too")
+            flagged = ", ".join(more)
+            raise Refused(f"{flagged} needs --out FILE too", f"{flagged} 须与 --out FILE 同用")
         return None
     if asked["sector_out"] is not None and asked["sectors"] is None:
-        raise click.UsageError("--sector-out needs --sectors COLUMN: which column holds the sector of a firm")
+        raise Refused(
+            "--sector-out needs --sectors COLUMN: which column holds the sector of a firm",
+            "--sector-out 须与 --sectors COLUMN 同用：请指明企业部门所在的列",
+        )
     targets = Targets(asked["out"], asked["loss_down"], asked["loss_up"], asked["sector_out"])
-    targets.check()
+    named = asked["only"].source if asked["only"] is not None else None
+    targets.check([p for p in (*(asked[k] for k in SOURCES), named) if p is not None])
     return targets
 
 
@@ -85,10 +96,28 @@ def _columns(asked: Mapping[str, Any]) -> Columns:
     """Return which columns of the table of firms count."""
     from hinterland.network.raw.build import Columns
 
+    blank = [f"--{k}" for k in NAMES if asked[k] is not None and not asked[k].strip()]
+    if blank:
+        flagged = ", ".join(blank)
+        raise Refused(
+            f"{flagged}: it names no column; write its heading, or leave it out",
+            f"{flagged}：未指定列；请写表头，或去掉该选项",
+        )
     market: Any = SAME
     if asked["market"] is not None:
         market = None if asked["market"].strip().lower() == "none" else asked["market"]
-    weights = tuple(p.strip() for p in (asked["weights"] or "").split(",") if p.strip())
+    weights = tuple(p.strip() for p in asked["weights"].split(",")) if asked["weights"] is not None else ()
+    if "" in weights:
+        raise Refused(
+            f"--weights {asked['weights']!r}: a name is empty; write A,B with no comma too many",
+            f"--weights {asked['weights']!r}：有空的列名；请写 A,B，不要多余的逗号",
+        )
+    twice = [name for i, name in enumerate(weights) if name in weights[:i]]
+    if twice:
+        raise Refused(
+            f"--weights names {twice[0]!r} twice: name each column once",
+            f"--weights 重复列出 {twice[0]!r}：每列只写一次",
+        )
     return Columns(
         asked["industry"] or "industry", market, asked["revenue"], asked["costs"], weights, asked["sectors"]
     )
@@ -103,11 +132,14 @@ def _read(asked: Mapping[str, Any]) -> tuple[Network, Scenarios]:
     from hinterland.network.risk import measure
 
     if asked["psi"] is None and asked["psi_up"] is not None:
-        raise click.UsageError("--psi-up needs --psi too: losses towards buyers, zeros where there are none")
+        raise Refused(
+            "--psi-up needs --psi too: losses towards buyers, zeros where there are none",
+            "--psi-up 须与 --psi 同用：对客户的损失，没有则写 0",
+        )
     measure.rule_of(asked["mode"], asked["eps"], asked["conv_type"])
     book = Book()
     matrices = [
-        read_file(p, book, headed=False) if p is not None else None for p in (asked["psi"], asked["psi_up"])
+        read_file(p, book, headed=None) if p is not None else None for p in (asked["psi"], asked["psi_up"])
     ]
     links, firms = read_file(asked["links"], book), read_file(asked["firms"], book)
     essential = read_file(asked["essential"], book, headed=False)
@@ -115,33 +147,33 @@ def _read(asked: Mapping[str, Any]) -> tuple[Network, Scenarios]:
     down, up = matrices
     found = read_shocks(down, up, made.ids, book) if down is not None and made.ids is not None else None
     book.close()
-    network = made.network
-    assert network is not None, "what stands in its way is a fault"  # noqa: S101
+    assert made.network is not None, "what stands in its way is a fault"  # noqa: S101
+    network = replace(made.network, notes=tuple(book.notes))  # those on initial losses, too
+    named = asked["only"]
     if found is None:
-        return network, measure.each_firm(network, asked["only"])
-    return network, measure.given_shocks(*found, asked["only"])
+        only = named.among(network.ids) if named is not None else None
+        return network, measure.each_firm(network, only)
+    only = named.among(found[0]) if named is not None else None
+    return network, measure.given_shocks(*found, only)
 
 
-def _afford(need: int, what: str, lang: str) -> None:
+def _afford(need: int, what: str) -> None:
     """Refuse what does not fit into memory.
 
     Raises
     ------
-    StudyError
+    Refused
         If it needs more than there is.
     """
     there = available()
     if there is None or need <= SPARE * there:
         return
-    if lang == "zh":
-        raise StudyError(
-            f"约需内存 {shown(need)}，可用仅 {shown(there)}；未开始。请关闭其他程序，"
-            "减少企业（--only）或线程（--jobs），"
-            "或换用内存更大的机器"
-        )
-    raise StudyError(
+    raise Refused(
         f"{what} needs about {shown(need)} of memory, and {shown(there)} are free; nothing was started. Close other "
-        "programs, ask for fewer firms (--only) or fewer --jobs, or take a larger machine"
+        "programs, ask for fewer firms (--only) or fewer --jobs, or take a larger machine",
+        f"约需内存 {shown(need)}，可用仅 {shown(there)}；未开始。请关闭其他程序，"
+        "减少企业（--only）或线程（--jobs），"
+        "或换用内存更大的机器",
     )
 
 
@@ -161,7 +193,7 @@ def _tell_size(
             else f"{firms} firms, {links} links, {count} scenarios; about {size} of memory.",
             err=True,
         )
-    _afford(need, "the run", lang)
+    _afford(need, "the run")
 
 
 def _need(network: Network, jobs: int, *, vectors: bool) -> int:
@@ -224,7 +256,8 @@ def _into_files(
 
 
 def _tell_cancelled(targets: Targets, question: Question, lang: str) -> None:
-    from hinterland.network.risk.files import done_so_far, part_of
+    from hinterland.network.risk.files import done_so_far
+    from hinterland.network.risk.targets import part_of
 
     done, total = done_so_far(targets), len(question.scenarios)
     part = part_of(targets.out)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hinterland.cli import options
 from hinterland.cli.chain_options import columns
+from hinterland.network.raw.faults import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -47,7 +48,7 @@ def show_network(result: Result, lang: str, top: int, files: Sequence[Path] | No
         )
     )
     line()
-    line(told["answer"][lang], indent=2)
+    line(visible(told["answer"][lang]), indent=2)
     line()
     table = first_rows(result["risk"], top)
     numbers = [n for n in table.columns if n.startswith("ESRI")]
@@ -81,7 +82,7 @@ def show_case(result: Result, lang: str, top: int) -> None:
         )
     )
     line()
-    line(told["answer"][lang], indent=2)
+    line(visible(told["answer"][lang]), indent=2)
     line()
     for text in columns(_case_rows(result, lang, top), right={0, 3, 4, 5, 6, 7, 8}):
         line(text, indent=2)
@@ -122,7 +123,7 @@ def _assumed(result: Result, lang: str, line: Callable[..., None]) -> None:
     line()
     line(("所作假定" if lang == "zh" else "What was assumed", "bold"), indent=2)
     for said in result.assumptions:
-        line(("- " + said.in_(lang), "dim"), indent=2)
+        line(("- " + visible(said.in_(lang)), "dim"), indent=2)
 
 
 def _some(count: int, what: str) -> str:
@@ -139,4 +140,5 @@ def _million(value: Any) -> str:
 
 
 def _short(text: str, most: int = WIDEST) -> str:
+    text = visible(text)
     return text if len(text) <= most else f"{text[: most - 1]}…"

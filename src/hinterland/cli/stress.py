@@ -26,16 +26,25 @@ class Number(click.ParamType[Any]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the number, or say which are meant."""
-        try:
-            number = float(value)
-        except (TypeError, ValueError):
-            number = float("nan")
+        number = _number(value)
         above = number > self.low if self.open else number >= self.low
         if not (above and number <= self.high) or (self.whole and number != int(number)):
             kind = "whole number" if self.whole else "number"
             least = f"above {self.low:g}" if self.open else f"from {self.low:g}"
             self.fail(f"{value!r}: write a {kind} {least} to {self.high:g}", param, ctx)
         return int(number) if self.whole else number
+
+
+def _number(value: Any) -> float:
+    """Return a number, a whole one as it is (a seed has more digits than a float), NaN for what is none."""
+    try:
+        return value if isinstance(value, float) else int(value)
+    except (TypeError, ValueError):
+        pass
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return float("nan")
 
 
 DAYS = Number(0, 3660, open_=True)
@@ -159,7 +168,7 @@ SOME_DAYS = Number(0, 3660)
 )
 @click.option(
     "--seed",
-    type=Number(0, 2**63, whole=True),
+    type=Number(0, 2**63 - 1, whole=True),
     default=20210810,
     show_default=True,
     metavar="N",

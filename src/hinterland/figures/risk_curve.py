@@ -239,7 +239,5 @@ def _note(table: pl.DataFrame, ranked: pl.DataFrame, lang: str) -> str:
     )
     none = table.height - ranked.height
     if none:
-        told += said(
-            lang, f" Left out, without any risk: {none:,}.", f"另有 {none:,} 家风险为零，未画出。"
-        )
+        told += said(lang, f" Left out, without any risk: {none:,}.", f"另有 {none:,} 家风险为零，未画出。")
     return told

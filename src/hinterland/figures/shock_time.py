@@ -80,8 +80,8 @@ def _panels(
     order = [*names, *(p for p in time["product"].unique(maintain_order=True).to_list() if p not in names)]
     chosen = [p for p in order if p != marks.get("finished")][: PANELS - len(found)]
     for product in chosen:
-        if len(found) > LEVEL and not _felt(time, product):
-            continue
+        if len(found) >= LEVEL and len(found) % 2 == 0 and not _felt(time, product):
+            continue  # an odd one stays: a lone picture would leave an empty frame beside it
         own = time.filter((time["product"] == product) & time["share_mid"].is_not_null())
         found.append((names.get(product, product), _series(own, "share")))
     return [(name, series) for name, series in found if series]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from hinterland.errors import StudyError
+from hinterland.errors import Refused
 from hinterland.ground.parts import parts, roots
 from hinterland.units import parse_number
 
@@ -183,5 +183,8 @@ def _ordered(found: Mapping[str, Iterable[str]]) -> list[str]:
                 ready.append(child)
     if len(order) < len(found):
         stuck = ", ".join(sorted(p for p in found if waiting[p])[:5])
-        raise StudyError(f"the bills of materials together run in a circle through {stuck}; mend `recipes`")
+        raise Refused(
+            f"the bills of materials together run in a circle through {stuck}; mend `recipes`",
+            f"各物料清单合在一起成环，经过 {stuck.replace(', ', '、')}；请修正 `recipes`",
+        )
     return order

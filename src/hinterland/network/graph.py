@@ -130,7 +130,8 @@ class Network:
         market
             Column of firms that stand in for each other, `SAME` for the industries, None for no substitution.
         revenue, costs
-            Columns that links are divided by instead of the sums over links; zeros become 1.
+            Columns that links are divided by instead of the sums over links. For zeros the study `risk` takes
+            those sums, and 1 in mode `glcascade`.
         weights
             Columns that say how much a firm counts; none: its sales over links.
         sectors

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from hinterland.errors import StudyError
+from hinterland.errors import Refused
 from hinterland.ground.plants import standing
 from hinterland.ground.reach import points
 from hinterland.network.bills import bill_of
@@ -38,6 +38,8 @@ USE = 0.8
 """Share of a capacity that is used where the output is unknown; setting `capacity_use`."""
 SIZES = ("output", "capacity", "product", "case", "in_house")
 """What a size rests on, from the firmest to the weakest."""
+MEDIANS = ("product", "case")
+"""Sizes that are medians of others."""
 ENOUGH = 1 - 1e-9
 
 
@@ -135,8 +137,9 @@ def plants_of(
     found = standing(rows, day)
     found = found.take(found.having("operating"))
     if not len(found):
-        raise StudyError(
-            f"plants: no plant operates on {day}; write when they opened (plants.opened), or ask about a later day"
+        raise Refused(
+            f"plants: no plant operates on {day}; write when they opened (plants.opened), or ask about a later day",
+            f"plants：{day} 没有运营中的工厂；请填写投产日期（plants.opened），或改用更晚的日期",
         )
     bill = bill_of(cluster, set(found.product.tolist()), processes)
     index = bill.index
@@ -158,8 +161,9 @@ def sizes(found: Standing, product: Ints, bill: Bill, use: float) -> tuple[Float
         If no plant has an output or a capacity, or the assumed use is not above 0 and at most 1.
     """
     if not 0 < use <= 1:
-        raise StudyError(
-            f"settings.capacity_use is {use:g}; write a share above 0 and at most 1, such as {USE:g}"
+        raise Refused(
+            f"settings.capacity_use is {use:g}; write a share above 0 and at most 1, such as {USE:g}",
+            f"设置 capacity_use 为 {use:g}；请写大于 0 且不超过 1 的比例，如 {USE:g}",
         )
     units = bill.per_finished[product]
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -169,10 +173,12 @@ def sizes(found: Standing, product: Ints, bill: Bill, use: float) -> tuple[Float
     size[~(size > 0)] = np.nan
     words = np.where(output > 0, "output", np.where(capacity > 0, "capacity", "product")).tolist()
     if not np.isfinite(size).any():
-        raise StudyError(
+        raise Refused(
             "plants: no operating plant has an output or a capacity that can be told in finished products, so nobody "
             "knows how much a stop costs; fill in plants.capacity or plants.output, at least of the final assembly, "
-            "and quantities in `recipes`"
+            "and quantities in `recipes`",
+            "plants：运营中的工厂均无可折算为整机的产量或产能，无从计算停产损失；请填写 plants.capacity 或 "
+            "plants.output（至少总装厂），并在 `recipes` 中填写用量",
         )
     whole = float(np.nanmedian(size))
     for g in np.unique(product):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hinterland.progress import Progress
     from hinterland.result import Said
 
-SHOCKS, DRAWS = 4, 5
+SHOCKS, DRAWS = 4, 4
 """Shocks of a case that a report shows at most, and draws of the network: few, so that it stays quick."""
 
 MARKS = {

@@ -12,6 +12,7 @@ from hinterland.report.sections import basis_chip
 from hinterland.report.shocks import of
 from hinterland.report.text import pair, percent
 from hinterland.result import Said
+from hinterland.words import unit_zh
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,7 +85,7 @@ def _product(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "name": pair(row["name_en"] or row["product"], row["name_zh"]),
         "units": spread(row, "lost_units"),
-        "unit": row["unit"] or "",
+        "unit": Said(row["unit"] or "", unit_zh(row["unit"] or "")),
         "share": percents(row, "lost_share"),
         "lowest": percents(row, "lowest"),
         "survive": days(row, "time_to_survive"),

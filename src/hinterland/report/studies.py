@@ -13,7 +13,7 @@ from hinterland.errors import DateError, StudyError
 from hinterland.ground.bom import materials
 from hinterland.ground.quality import quality
 from hinterland.network.mitigate.study import mitigate
-from hinterland.network.risk import risk
+from hinterland.network.risk.study import risk
 from hinterland.progress import silent
 from hinterland.promises import backtest, track
 from hinterland.report.shocks import shocks
@@ -31,9 +31,9 @@ LOOKS = 6
 """Earlier days, a year apart, that the board is made for again."""
 MANY = 3_000
 """Series beyond which earlier boards and the backtest would make a report slow."""
-RISK_DRAWS, RISK_EPS = 3, 1e-6
+RISK_DRAWS, RISK_EPS = 3, 1e-5
 """Draws of the network for systemic risk, and the increase that ends a cascade: few, so that a report is quick."""
-REMEDIES: Mapping[str, Any] = {"draws": 2, "firms": 2, "top": 1, "budget": 25_000_000.0}
+REMEDIES: Mapping[str, Any] = {"draws": 2, "firms": 2, "top": 1, "budget": 20_000_000.0}
 """What is asked about remedies: draws, riskiest firms, measures verified, CNY for measures taken together."""
 MOST_FIRMS = 20_000
 """Firms beyond which risk and remedies would make a report slow."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,12 @@ def read_accounts(path: Path | str, asked: Asked | None = None) -> Accounts:
         raise CaseError(f"{path} is no folder that pymrio saved: it has no {mrio.PARAMETERS}")
     sheets = read_sheets(path, asked.sheet)
     layout, sheet = _found(path.name, sheets, asked.layout)
-    return _READ[layout](sheet, asked)
+    found = _READ[layout](sheet, asked)
+    if not sheet.thousands:
+        return found
+    count = f"{sheet.thousands:,}"
+    remark = Said(f"{count} times a comma was read as parting thousands", f"有 {count} 处逗号读作千位分隔符")
+    return replace(found, remarks=(*found.remarks, remark))
 
 
 def _found(name: str, sheets: list[Sheet], layout: str) -> tuple[str, Sheet]:

@@ -26,9 +26,14 @@ if TYPE_CHECKING:
 
 LARGEST = 600 * 10**6
 """Bytes of a table: an inter-country one has 150 million."""
-BLANK = ("", "na", "n/a", "nan", "-", "–", "—", "..", "...", "…")
-"""What stands for no flow, lower case."""
-_SPACES = "[\\s\u00a0\u202f,，]"
+BLANK = ("", "na", "n/a", "-", "–", "—", "..", "...", "…")
+"""What stands for no flow, lower case; `nan` is a sum that failed, and no flow."""
+MOST = 1e30
+"""No figure is larger: no money is so much, and sums of more are not finite."""
+_SPACES = "[\\s\u00a0\u202f]"
+_COMMAS = "[,，]"
+_THOUSANDS = r"^[-+]?\d{1,3}([,，]\d{3})+(\.\d*)?$"
+"""Commas that part thousands; any other may stand for a decimal point."""
 
 
 @dataclass(slots=True)
@@ -43,6 +48,8 @@ class Sheet:
         Cells; null where empty. Columns are named by their number.
     blanks
         Cells among the figures that hold nothing, or a word for it, and count as 0.
+    thousands
+        Cells with commas that were taken as parting thousands.
     told
         Cells that hold no number where one must be.
     """
@@ -50,7 +57,9 @@ class Sheet:
     name: str
     frame: pl.DataFrame
     blanks: int = 0
+    thousands: int = 0
     told: list[Said] = field(default_factory=list)
+    _seen: set[tuple[int, int]] = field(default_factory=set)
 
     @property
     def height(self) -> int:
@@ -73,8 +82,8 @@ class Sheet:
         picked = self.frame[list(rows)] if len(rows) else self.frame.head(0)
         for at, column in enumerate(columns):
             text = picked[:, column].fill_null("").str.strip_chars()
-            value = text.str.replace_all(_SPACES, "").str.replace("−", "-").cast(pl.Float64, strict=False)
-            bad = value.is_null() | ~value.is_finite()
+            value = self._values(text)
+            bad = value.is_null() | ~value.is_finite() | (value.abs() > MOST)
             if bad.any():
                 blank = text.str.to_lowercase().is_in(BLANK)
                 self.blanks += int((bad & blank).sum())
@@ -84,20 +93,49 @@ class Sheet:
             found[:, at] = value.to_numpy()
         return found
 
+    def _values(self, text: pl.Series) -> pl.Series:
+        """Return the numbers of cells, null where there is none or a comma may be a decimal point."""
+        plain = text.str.replace_all(_SPACES, "").str.replace("−", "-")
+        value = plain.cast(pl.Float64, strict=False)
+        if not value.null_count():
+            return value
+        parted = plain.str.contains(_THOUSANDS)
+        self.thousands += int(parted.sum())
+        without = plain.str.replace_all(_COMMAS, "").cast(pl.Float64, strict=False)
+        return without.zip_with(parted, value)
+
     def _tell(self, row: int, column: int, text: str) -> None:
+        if (row, column) in self._seen:  # figures are read for flows, and again for sums
+            return
+        self._seen.add((row, column))
         at = f"{self.name} {letters(column)}{row + 1}"
         shown = clip(text, 40)
-        self.told.append(
-            Said(
-                f"{at}: {shown!r} is no number; write one, or leave the cell empty",
-                f"{at}：“{shown}”不是数值；请改为数值或留空",
-            )
-        )
+        what = _wrong(text)
+        self.told.append(Said(f"{at}: {shown!r} {what.en}", f"{at}：“{shown}”{what.zh}"))
 
     def refuse(self) -> None:
         """Raise what was told, all at once."""
         if self.told:
             raise AccountsError(self.told)
+
+
+def _wrong(text: str) -> Said:
+    """Return why a cell is no figure."""
+    if any(c in text for c in ",，") and not text.strip("+-−0123456789., ，"):
+        return Said(
+            "has a comma that may part thousands or decimals; write a decimal point, and no separators",
+            "中的逗号可能是千位分隔符，也可能是小数点；请去掉千位分隔符，小数点用“.”",
+        )
+    try:
+        large = np.isfinite(float(text))
+    except ValueError:
+        large = False
+    if large:
+        return Said(
+            f"is more than any money, {MOST:g}; write what it is, or leave the cell empty",
+            f"超过任何金额（{MOST:g}）；请改为实际数值或留空",
+        )
+    return Said("is no number; write one, or leave the cell empty", "不是数值；请改为数值或留空")
 
 
 def read_sheets(path: Path, sheet: str = "") -> list[Sheet]:

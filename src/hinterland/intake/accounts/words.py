@@ -18,7 +18,7 @@ def year_of(*texts: str) -> int | None:
 def lacking(name: str, en: str, zh: str) -> Said:
     """Say what a table lacks."""
     return Said(
-        f"{name}: {en} is missing; give the table as published, or name its layout with --layout",
+        f"{name} lacks {en}; give the table as published, or name its layout with --layout",
         f"{name}：缺少{zh}；请使用原表，或以 --layout 指定格式",
     )
 

@@ -186,7 +186,8 @@ def _same(world: World) -> None:
         raise AccountsError(
             [
                 Said(
-                    f"{world.name}: {len(odd):,} stand in rows or columns only ({shown}); take the whole table",
+                    f"{world.name}: sectors that stand in rows or columns only, {len(odd):,}: {shown}; take the "
+                    "whole table",
                     f"{world.name}：{len(odd):,} 个部门只出现在行或列中（{shown}）；请使用完整的表",
                 )
             ]

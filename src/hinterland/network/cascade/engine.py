@@ -11,6 +11,7 @@ import numpy as np
 
 from hinterland.errors import StudyError
 from hinterland.network.cascade.bench import Answers, Asked, Setting, pull_bench, push_bench
+from hinterland.network.cascade.endless import run_reference
 from hinterland.network.cascade.lanes import LANES
 from hinterland.network.cascade.layout import Layout, layout
 from hinterland.network.cascade.loop import advance
@@ -32,6 +33,7 @@ PUSHED = (
 CACHED, FARTHER = 20_000, 2.5  # firms whose lanes a cache of 2 MB about holds; beyond it pulling costs more
 SPAN, STEPS = 64, 16  # scenarios handed to a thread at a time; steps before it looks up
 TICK = 0.1  # seconds between two words on progress
+ROUNDING = 1e-14  # an increase that is no more than rounding: its ratio to another says nothing
 
 
 def cascade(
@@ -66,6 +68,21 @@ def cascade(
         A shock is not between 0 and 1, or names a firm that is not there; the rule makes no sense.
     """
     _check(prepared, shocks, rule)
+
+    def run(some: Shocks, until: Rule, held: bool, told: Progress) -> Answers:
+        return _run(prepared, some, until, vectors=held, jobs=jobs, progress=told)
+
+    if rule.reference and rule.most:
+        answers = run_reference(run, shocks, rule, len(prepared), vectors=vectors, progress=progress)
+    else:
+        answers = run(shocks, rule, vectors, progress)
+    return _losses(prepared, answers, vectors=vectors)
+
+
+def _run(
+    prepared: Layout, shocks: Shocks, rule: Rule, *, vectors: bool, jobs: int, progress: Progress
+) -> Answers:
+    """Run scenarios to the end that the rule sets, in one thread or several."""
     work = _Work(prepared, shocks, rule, _empty(prepared, len(shocks), vectors))
     progress(0, len(shocks), "cascades")
     if jobs <= 1 or len(shocks) < 2 * LANES:
@@ -73,7 +90,7 @@ def cascade(
     else:
         _threads(work, min(jobs, len(shocks) // LANES), progress)
     progress(len(shocks), len(shocks), "cascades")
-    return _losses(prepared, work.answers, vectors=vectors)
+    return work.answers
 
 
 @dataclass(slots=True)
@@ -187,9 +204,9 @@ def _remainder(last: Floats, before: Floats) -> Floats:
 
     An estimate, not a bound: a market that runs dry later, or a slow loop behind a quick one, makes it too small.
     """
-    shrinking = (last < before) & (last > 0)
+    shrinking = (last < before) & (last > ROUNDING)
     ratio = np.divide(last, before, out=np.zeros_like(last), where=shrinking)
-    return np.where(last == 0, 0.0, np.where(shrinking, last * ratio / (1 - ratio), np.inf))
+    return np.where(last <= ROUNDING, last, np.where(shrinking, last * ratio / (1 - ratio), np.inf))
 
 
 def estimate(

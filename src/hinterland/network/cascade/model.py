@@ -70,13 +70,15 @@ class Rule:
     Attributes
     ----------
     reference
-        Whether to do as the reference implementation does: markets below 1e-10 count as 1, no cap on steps.
+        Whether to do as the reference implementation does: markets below 1e-10 count as 1. It has no cap on steps,
+        and losses may then run in a circle for ever.
     eps
         Largest increase of a step at which it ends; conv_type 2: growth of the index.
     conv_type
         1: largest increase over both channels <= eps. 2: ESRI(t + 1) / ESRI(t) <= 1 + eps.
     most
-        Cap on steps; 0: none.
+        Cap on steps; 0: none, as the reference (in which case a circle never ends). With a cap a circle is found
+        early and told as the cap would leave it.
     """
 
     reference: bool = False

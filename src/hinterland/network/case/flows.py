@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from hinterland.errors import StudyError
+from hinterland.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 LEAST = 0.05
 """Part of what a sector buys from another that the case must be able to serve to count as a source at all."""
+IMPORT = "`hinterland network accounts FILE --into DIR`"
 DEFAULT_CLASS = 1
 """Class of a pair of sectors that the table `essential` does not have: non-essential."""
 
@@ -85,15 +86,22 @@ def flows(
     Raises
     ------
     StudyError
-        If the case has no input-output table.
+        If the case has no input-output table, or one without a flow above 0.
     """
     if not cluster["io_table"].height:
-        raise StudyError(
-            "the case has no input-output table: fill `sectors` and `io_table`, or import one with "
-            "`hinterland network accounts FILE --into DIR`"
+        raise Refused(
+            f"the case has no input-output table: fill `sectors` and `io_table`, or import one with {IMPORT}",
+            f"案例没有投入产出表：请填写 `sectors` 与 `io_table`，或用 {IMPORT} 导入",
         )
     size = len(sectors)
     whole, imported, negative = _matrices(cluster, sectors)
+    if not whole.any():
+        raise Refused(
+            "io_table: no flow between sectors is above 0, so nobody would supply anybody; write what sectors sell "
+            f"each other (io_table.value, CNY a year), or import a table with {IMPORT}",
+            "io_table：部门间没有大于 0 的流量，无从推断供应关系；"
+            f"请填写部门间销售额（io_table.value，元/年），或用 {IMPORT} 导入",
+        )
     gross = _gross(cluster, sectors, whole)
     total = np.bincount(group, sales, minlength=size)
     unknown = np.bincount(group, even, minlength=size) > 0

@@ -119,14 +119,14 @@ def _said(linked: Linked, value: Floats) -> tuple[Said, ...]:
     said = [
         Said(
             f"Known links, kept as they are: {count:,}, of which {blank:,} without a value, which is inferred.",
-            f"已知联系 {count:,} 条，保持不变；其中 {blank:,} 条无金额，其金额为推算。",
+            f"已知供应关系 {count:,} 条，保持不变；其中 {blank:,} 条无金额，其金额为推断。",
         )
     ]
     if linked.suggested:
         said.append(
             Said(
                 f"{linked.suggested:,} suggested links that nobody confirmed are left out.",
-                f"{linked.suggested:,} 条未经确认的建议联系未计入。",
+                f"{linked.suggested:,} 条未经确认的建议供应关系未计入。",
             )
         )
     return tuple(said)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from hinterland.errors import StudyError
+from hinterland.errors import Refused
 from hinterland.ground.plants import standing
 from hinterland.ground.reach import points
 from hinterland.network.case.flows import essential, flows
@@ -112,7 +112,10 @@ def prepare(
     seen = cluster.as_of(day)
     for table in ("sectors", "io_table"):
         if cluster[table].height and not seen[table].height:
-            raise StudyError(f"no row of `{table}` was public by {day}: look from a later day (--as-of)")
+            raise Refused(
+                f"no row of `{table}` was public by {day}: look from a later day (--as-of)",
+                f"截至 {day}，`{table}` 没有已公布的行：请改用更晚的日期（--as-of）",
+            )
     plants = _operating(seen, day)
     linked = known_links(seen)
     firms, left_out = _firms(seen, plants, linked.firms)
@@ -188,9 +191,9 @@ def drawn(ready: Prepared, *, draws: int, seed: int, progress: Progress = silent
         If draws is below 1 or seed below 0.
     """
     if draws < 1:
-        raise StudyError(f"draws is {draws}: it must be at least 1")
+        raise Refused(f"draws is {draws}: it must be at least 1", f"抽样次数为 {draws}：至少为 1")
     if seed < 0:
-        raise StudyError(f"seed is {seed}: it must be 0 or above")
+        raise Refused(f"seed is {seed}: it must be 0 or above", f"种子为 {seed}：须为 0 或以上")
     for done, one in enumerate(ensemble(ready.actors, ready.wanted, draws=draws, seed=seed)):
         progress(done, draws, f"network {done + 1} of {draws}")
         yield one
@@ -235,9 +238,15 @@ def outside(ready: Prepared) -> Floats:
 
 def _possible(density: float, decay: float) -> None:
     if not 0 < density < np.inf:
-        raise StudyError(f"density is {density:g}: it must be above 0, the mean number of suppliers a sector")
+        raise Refused(
+            f"density is {density:g}: it must be above 0, the mean number of suppliers a sector",
+            f"密度为 {density:g}：须大于 0，即每个部门的平均供应商数",
+        )
     if not 0 <= decay < np.inf:
-        raise StudyError(f"decay is {decay:g}: it must be 0 (distance does not matter) or above")
+        raise Refused(
+            f"decay is {decay:g}: it must be 0 (distance does not matter) or above",
+            f"距离衰减为 {decay:g}：须为 0（不计距离）或以上",
+        )
 
 
 def _operating(seen: Cluster, day: date) -> Standing:
@@ -266,8 +275,9 @@ def _firms(
     idle = frame.filter(pl.col("sector").is_not_null() & pl.col("idle") & ~pl.col("linked")).height
     kept = frame.filter(pl.col("linked") | (pl.col("sector").is_not_null() & ~pl.col("idle")))
     if kept["sector"].null_count() == kept.height:
-        raise StudyError(
-            "no firm that operates has a sector: fill the column `sector` of `firms` with ids of the table `sectors`"
+        raise Refused(
+            "no firm that operates has a sector: fill the column `sector` of `firms` with ids of the table `sectors`",
+            "运营中的企业均未填部门：请在 `firms` 的 `sector` 列填写 `sectors` 表的编号",
         )
     return kept, (("no_sector", no_sector), ("not_operating", idle))
 

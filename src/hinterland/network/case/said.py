@@ -26,6 +26,13 @@ SIZE_WORDS = {
 NAMED = 8
 
 
+def sector_names(ready: Prepared) -> list[Said]:
+    """Return the name of each sector, its id where it has none."""
+    rows = ready.cluster["sectors"].select("sector", "name_en", "name_zh").iter_rows()
+    known = {sector: Said(en or zh or sector, zh or en or sector) for sector, en, zh in rows}
+    return [known.get(sector) or Said(sector, sector) for sector in ready.sectors]
+
+
 def assumptions(ready: Prepared) -> tuple[Said, ...]:
     """Return what was assumed, the weightiest first."""
     return (*_links(ready), *_firms(ready), *_shares(ready), *_classes(ready), *_made_up(ready))
@@ -37,15 +44,15 @@ def _links(ready: Prepared) -> tuple[Said, ...]:
         Said(
             "Links are inferred: who supplies whom is drawn by sector, size and distance (scale-invariant gravity, "
             "p = 1 - exp(-lambda)); only the draws together say something, never a single link.",
-            "联系为推算：按部门、规模与距离抽取（尺度不变引力模型，p = 1 - exp(-λ)）；"
-            "只有全部抽样合在一起才有意义，单条联系没有。",
+            "供应关系为推断：按部门、规模与距离抽取（尺度不变引力模型，p = 1 - exp(-λ)）；"
+            "只有全部抽样合在一起才有意义，单条供应关系没有。",
         ),
         *ready.known.said,
         Said(
             f"A buyer has {wanted.density:g} suppliers in each sector it buys from, on average (density); links thin "
             f"out as (1 + km / {wanted.scale_km:g}) ** -{wanted.decay:g}. Both are assumptions.",
             f"买方在每个采购部门平均有 {wanted.density:g} 家供应商（密度）；"
-            f"联系随距离按 (1 + 公里/{wanted.scale_km:g}) ** -{wanted.decay:g} 递减。两者均为假定。",
+            f"供应关系随距离按 (1 + 公里/{wanted.scale_km:g}) ** -{wanted.decay:g} 递减。两者均为假定。",
         ),
         Said(
             "Of a flow of the input-output table the case serves the smaller of the two sectors' shares that stand "
@@ -94,14 +101,14 @@ def _shares(ready: Prepared) -> tuple[Said, ...]:
         ),
         ("unknown", "Sectors of unknown size, taken as whole", "规模不明、按整体计的部门"),
     ):
-        names = [s for s, b in zip(ready.sectors, ready.flows.share_basis, strict=True) if b == word]
+        names = [n for n, b in zip(sector_names(ready), ready.flows.share_basis, strict=True) if b == word]
         if names:
             more = len(names) - NAMED
-            listed = ", ".join(names[:NAMED])
+            listed, listed_zh = ", ".join(n.en for n in names[:NAMED]), "、".join(n.zh for n in names[:NAMED])
             said.append(
                 Said(
                     f"{en}: {listed}{f' and {more} more' if more > 0 else ''}.",
-                    f"{zh}：{listed.replace(', ', '、')}{f' 等 {len(names)} 个' if more > 0 else ''}。",
+                    f"{zh}：{listed_zh}{f' 等 {len(names)} 个' if more > 0 else ''}。",
                 )
             )
     if ready.flows.slivers:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from hinterland.errors import StudyError
+from hinterland.errors import Refused
 from hinterland.ground.naming import Naming
 from hinterland.network.case.networks import DECAY, DENSITY, DRAWS, SEED, drawn, outside, prepare
 from hinterland.network.case.said import assumptions
@@ -83,9 +83,11 @@ def complete_network(
     links, quality = [], []
     for number, one in enumerate(drawn(ready, draws=draws, seed=seed, progress=progress), start=1):
         if len(one.links) * draws > MOST_LINKS:
-            raise StudyError(
-                f"{draws} draws of {len(one.links):,} links are too many to hold at once; take fewer draws (--draws) "
-                "or a lower density (--density)"
+            count = f"{len(one.links):,}"
+            raise Refused(
+                f"{draws} draws of {count} links are too many to hold at once; take fewer draws (--draws) "
+                "or a lower density (--density)",
+                f"{draws} 次抽样、每次 {count} 条供应关系，数量过多；请减少抽样（--draws）或降低密度（--density）",
             )
         links.append(link_rows(ready, one, number))
         quality.append(quality_row(ready, one, number))

@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hinterland.errors import StudyError
+from hinterland.errors import Refused
 from hinterland.network.complete.balance import MOST_STEPS, TOLERANCE, balance
 from hinterland.network.complete.model import Completed, Links
 from hinterland.network.complete.prepare import prepare
@@ -98,7 +98,9 @@ class _Part:
 def draw(prepared: Prepared, *, seed: int) -> Completed:
     """Draw one network from what has been prepared; safe in several threads at once."""
     if seed < 0:
-        raise StudyError(f"seed is {seed}: give a whole number of at least 0")
+        raise Refused(
+            f"seed is {seed}: give a whole number of at least 0", f"种子为 {seed}：须为 0 或以上的整数"
+        )
     streams = np.random.SeedSequence(seed).spawn(len(prepared.groups))
     parts = [
         _part(prepared, group, np.random.default_rng(stream))

@@ -164,7 +164,7 @@ def mitigate(  # noqa: PLR0913 - keyword-only, each a choice of whoever asks
         else replace(origin_of(_digests(drawn), asked, seconds), study="mitigate"),
         summary=_summary(scene, tables, given, stake),
         assumptions=assumptions(given, len(drawn), worth, case=seen is not None, chances=chances is not None),
-        figures=(),
+        figures=("measures_bars",),
     )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from hinterland.errors import StudyError
+from hinterland.errors import Refused
 from hinterland.network.graph import SAME, Labels, Market, Network
 from hinterland.network.raw import cells as raw_cells
 from hinterland.network.raw.essential import UNSTATED, check_pairs, read_essential
@@ -65,7 +65,7 @@ def from_frames(
     ------
     FaultyNetwork
         If the tables hold faults; it lists them.
-    StudyError
+    Refused
         If a table is no frame.
     """
     if isinstance(essential, np.ndarray) and essential.ndim == 2:
@@ -76,8 +76,10 @@ def from_frames(
 
 def _given(name: str, frame: object) -> Given:
     if not isinstance(frame, pl.DataFrame):
-        raise StudyError(
-            f"{name} is a {type(frame).__name__}: give a polars DataFrame (polars.from_pandas makes one)"
+        kind = type(frame).__name__
+        raise Refused(
+            f"{name} is a {kind}: give a polars DataFrame (polars.from_pandas makes one)",
+            f"{name} 的类型为 {kind}：请给 polars DataFrame（可用 polars.from_pandas 转换）",
         )
     return Given(name, frame)
 
@@ -171,6 +173,9 @@ def _actors(given: Given, columns: Columns, book: Book) -> _Actors | None:
     sectors = _labels(given, columns.sectors, book)
     revenue, costs = (_amounts(given, c, book) for c in (columns.revenue, columns.costs))
     weights = tuple((c, _weights(given, c, book)) for c in dict.fromkeys(columns.weights))
+    if len(weights) < len(columns.weights):
+        what = Said("a column is named twice as a weight", "同一列被重复指定为权重")
+        book.tell(given.name, what, Said("Name each once", "每列只写一次"))
     if key is None or industry is None:
         return None
     ids = raw_cells.labels(given, key, book)
@@ -198,6 +203,7 @@ def _amounts(given: Given, column: str | None, book: Book) -> Floats | None:
     values = raw_cells.numbers(given, found, book)
     what = Said("negative", "为负数")
     raw_cells.tell_where(given, found, values < 0, (what, Said("Write 0 or more", "请写不小于 0 的数")), book)
+    raw_cells.tell_bounds(given, found, values, book)
     return values
 
 
@@ -258,8 +264,16 @@ def _edges(given: Given, actors: _Actors | None, book: Book) -> tuple[Ints, Ints
     values = raw_cells.numbers(given, weight, book)
     mend = Said("A link is worth more than 0: mend it, or delete the row", "供应额须大于 0：请改正或删除该行")
     raw_cells.tell_where(given, weight, values < 0, (Said("negative", "为负数"), mend), book)
+    raw_cells.tell_bounds(given, weight, values, book)
     if actors is None:
         return None
+    if not values.any() and not actors.weights:
+        what = Said(
+            "all links are worth 0, and no weights say how much a firm counts",
+            "所有供应关系的金额均为 0，且未指定企业权重",
+        )
+        mend = Said("Mend the worth of links, or name --weights", "请改正金额，或指定 --weights")
+        book.tell(given.name, what, mend, column=weight)
     index = _index(actors.ids)
     ends = [_ends(given, column, index, actors, book) for column in (supplier, buyer)]
     kept = (values > 0) & (ends[0] >= 0) & (ends[1] >= 0)

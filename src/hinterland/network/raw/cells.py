@@ -72,6 +72,10 @@ _COMMA_MEND = Said(
     "Write the number without thousands separators and with a decimal point",
     "请去掉千位分隔符，小数点用“.”",
 )
+LEAST, MOST = 1e-30, 1e30
+"""Amounts that count, as in the tables of a case: beyond them sums and shares are lost."""
+_BOUNDS = Said("not between 1e-30 and 1e+30", "不在 1e-30 与 1e+30 之间")
+_BOUNDS_MEND = Said("Choose another unit, or mend the number", "请换用其他单位，或改正该数")
 _EMPTY = Said("empty", "空单元格")
 _NO_NUMBER = Said("not a number", "不是数字")
 _WRITE = Said("Write digits, such as 1200000 or 0.5", "请写数字，如 1200000 或 0.5")
@@ -91,6 +95,12 @@ def find(given: Given, wanted: str, book: Book) -> str | None:
         what = Said(f"there is no column `{wanted}`", f"没有 `{wanted}` 列")
         book.tell(given.name, what, meant(wanted, names))
         return None
+    if any(name == f"{found}#{i}" for i, name in enumerate(given.frame.columns)):
+        what = Said(
+            "the heading stands twice, and only one column can be meant", "表头重复，无法确定所指的列"
+        )
+        mend = Said("Rename or delete one of them", "请改名或删除其中一列")
+        book.tell(given.name, what, mend, column=found)
     if found != wanted:
         book.note(
             f"{given.name}: column `{found}` is read as {wanted}.",
@@ -154,7 +164,7 @@ def labels(given: Given, column: str, book: Book) -> pl.Series:
 def numbers(given: Given, column: str, book: Book) -> Floats:
     """Return the numbers of a column; cells that hold none are faults, and NaN in what is returned."""
     cells = given.frame[column]
-    if cells.dtype.is_numeric() or cells.dtype == pl.Boolean:
+    if cells.dtype.is_numeric():
         values = cells.cast(pl.Float64).to_numpy().astype(np.float64)
         _told_typed(given, column, cells, values, book)
         return values
@@ -251,6 +261,13 @@ def tell_where(
         return
     cells = given.frame[column] if text is None else text
     book.tell_rows(given.name, column, _Lazy(where, given.row, cells), said)
+
+
+def tell_bounds(given: Given, column: str, values: Floats, book: Book) -> None:
+    """Add a fault for each number above 0 whose sums or shares would not fit."""
+    tell_where(
+        given, column, (values > 0) & ~((values >= LEAST) & (values <= MOST)), (_BOUNDS, _BOUNDS_MEND), book
+    )
 
 
 class _Lazy:

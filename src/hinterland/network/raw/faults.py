@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 LISTED = 20
 """Places of one kind of fault that are told one by one; further ones are counted."""
+HIDDEN = {"Cc", "Cf", "Zl", "Zp", "Cs"}
+"""Unicode categories of characters that are not shown: controls, formats, breaks of lines and halves of pairs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +40,9 @@ class Trouble:
             where += f" {self.column} 列" if lang == "zh" else f", {self.column}"
         if lang == "zh":
             shown = "" if self.value is None else f"“{clip(self.value)}”："
-            return f"{where}：{shown}{self.what.zh}。{self.mend.zh}"
+            return visible(f"{where}：{shown}{self.what.zh}。{self.mend.zh}")
         shown = "" if self.value is None else f" {clip(self.value)!r}:"
-        return f"{where}:{shown} {self.what.en}. {self.mend.en}"
+        return visible(f"{where}:{shown} {self.what.en}. {self.mend.en}")
 
 
 class FaultyNetwork(CaseError):
@@ -105,6 +108,13 @@ class Book:
         """
         if self.troubles:
             raise FaultyNetwork(self.troubles, more=self.unlisted)
+
+
+def visible(text: str) -> str:
+    """Return a text without what moves a terminal's cursor, changes its colours or turns its writing around."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(c for c in text if unicodedata.category(c) not in HIDDEN)
 
 
 def meant(word: str, known: Sequence[str]) -> Said:

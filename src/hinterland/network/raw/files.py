@@ -66,13 +66,14 @@ class Given:
         return self.numbers[index] if self.numbers is not None else self.first + index
 
 
-def read_file(path: Path | str, book: Book, *, headed: bool = True) -> Given | None:
+def read_file(path: Path | str, book: Book, *, headed: bool | None = True) -> Given | None:
     """Return the table in a file; None, with a fault in the book, where it cannot be read.
 
     Parameters
     ----------
     headed
-        Whether the first row must be headings; False: it is where it looks like some (`has_headings`).
+        Whether the first row must be headings; False: it is where it looks like some (`has_headings`); None: it
+        stays a row, for `take_headings` once more is known.
     """
     path = Path(path)
     suffix = path.suffix.lower()
@@ -106,13 +107,19 @@ def read_file(path: Path | str, book: Book, *, headed: bool = True) -> Given | N
     return _headings(Given(path.name, frame, numbers[0], numbers, digest=digest(data)), headed=headed)
 
 
-def _headings(given: Given, *, headed: bool) -> Given:
+def _headings(given: Given, *, headed: bool | None) -> Given:
     """Take the headings off the first row, where it holds some."""
     first = [(c or "").strip() for c in given.frame.row(0)]
-    if not headed and not has_headings(first):
+    if headed is None or not (headed or has_headings(first)):
         return Given(
             given.name, given.frame, given.first, _counted(given.numbers), headed=False, digest=given.digest
         )
+    return take_headings(given)
+
+
+def take_headings(given: Given) -> Given:
+    """Return a table with its first row as headings; one that is empty or stands twice gets its place: `a#3`."""
+    first = [str(c or "").strip() for c in given.frame.row(0)]
     names: list[str] = []
     for i, name in enumerate(first):
         fresh = name if name and name not in names else f"{name}#{i}"
@@ -125,7 +132,12 @@ def _headings(given: Given, *, headed: bool) -> Given:
 
 def has_headings(cells: Sequence[str]) -> bool:
     """Whether a first row holds headings: one of its cells is empty or no number."""
-    return any(not _NUMBER.fullmatch(c) for c in cells)
+    return not all(map(is_number, cells))
+
+
+def is_number(cell: str) -> bool:
+    """Whether a cell is written as a number."""
+    return _NUMBER.fullmatch(cell) is not None
 
 
 def _counted(numbers: Sequence[int] | None) -> Sequence[int] | None:

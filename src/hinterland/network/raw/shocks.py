@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,10 +11,12 @@ import polars as pl
 
 from hinterland.network.cascade.model import Shocks
 from hinterland.network.raw import cells as raw_cells
+from hinterland.network.raw.faults import LISTED
+from hinterland.network.raw.files import is_number, take_headings
 from hinterland.result import Said
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -25,6 +28,11 @@ if TYPE_CHECKING:
 
 _SHARE = Said("a loss is a share from 0 to 1", "损失须为 0 到 1 的比例")
 _SHARE_MEND = Said("35 percent is 0.35", "35% 请写作 0.35")
+_FORMS = Said(
+    "Give a column a firm, in their order or under their ids, or the columns scenario, firm, loss",
+    "请每家企业一列（按其顺序或以编号为表头），或用 scenario、firm、loss 三列",
+)
+_LONG = {"scenario", "情景"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +77,17 @@ def read_shocks(
 
 
 def _read(given: Given, ids: Sequence[str], book: Book) -> Entries | None:
-    plain = {raw_cells.plain(c) for c in given.frame.columns}
-    if given.headed and "scenario" in plain | ({"scenario"} if "情景" in plain else set()):
-        return _long(given, ids, book)
-    given = _under_ids(given, ids)
-    columns = given.frame.columns
-    if len(columns) != len(ids):
-        what = Said(
-            f"{len(columns):,} columns for {len(ids):,} firms",
-            f"有 {len(columns):,} 列，而企业有 {len(ids):,} 家",
-        )
-        mend = Said(
-            "Give a column a firm, in their order or under their ids, or the columns scenario, firm, loss",
-            "请每家企业一列（按其顺序或以编号为表头），或用 scenario、firm、loss 三列",
-        )
-        book.tell(given.name, what, mend)
+    given = _headed(given, ids, book)
+    if not given.frame.height:
+        what = Said("there are no rows below the headings", "表头之下没有数据行")
+        book.tell(given.name, what, Said("Write a row a scenario", "请每个情景写一行"))
         return None
-    order = _order(given, ids)
+    if given.headed and {raw_cells.plain(c) for c in given.frame.columns} & _LONG:
+        return _long(given, ids, book)
+    columns = given.frame.columns
+    order = _order(given, ids, book)
+    if order is None:
+        return None
     found = np.zeros((given.frame.height, len(ids)))
     for column, at in zip(columns, order, strict=True):
         values = raw_cells.numbers(given, column, book)
@@ -96,25 +98,80 @@ def _read(given: Given, ids: Sequence[str], book: Book) -> Entries | None:
     return Entries(labels, scenario, firm, found[scenario, firm], numbered=True)
 
 
-def _under_ids(given: Given, ids: Sequence[str]) -> Given:
-    """Return a matrix with its first row as headings where that holds the ids of firms, which may be numbers."""
-    if given.headed or given.frame.width != len(ids) or len(ids) < 3:
+def _headed(given: Given, ids: Sequence[str], book: Book) -> Given:
+    """Return a table with its first row as headings where that holds some.
+
+    It does where it holds the ids of firms, which may be numbers, or no number at all; a row of which some cells are
+    numbers is a scenario, and what else stands in it a fault.
+    """
+    if given.headed or set(given.frame.dtypes) != {pl.String}:
+        return given  # of text alone it is open
+    first = [(c or "").strip() for c in given.frame.row(0)]
+    if set(first) == set(ids) and len(first) == len(ids) and all(is_number(c) for c in first):
+        if (
+            len(ids) > 2
+        ):  # a row of losses from 0 to 1 with three different values is not the ids of three firms
+            return take_headings(given)
+        if given.frame.height > 1:
+            book.note(
+                f"{given.name}: the first row holds the ids of the firms; it is read as a scenario, not as headings.",
+                f"{given.name}：首行与企业编号相同，按情景而非表头读取。",
+            )
         return given
-    first = [(c or "").strip() if isinstance(c, str) else "" for c in given.frame.row(0)]
-    if set(first) != set(ids):
-        return given
-    frame = given.frame[1:].rename(dict(zip(given.frame.columns, first, strict=True)))
-    numbers = given.numbers[1:] if given.numbers is not None else None
-    return replace(given, frame=frame, first=given.first + 1, numbers=numbers, headed=True)
+    words = [c for c in first if c and not is_number(c)]
+    known = set(ids) | _LONG
+    if any(c in known or raw_cells.plain(c) in _LONG for c in words) or not any(map(is_number, first)):
+        return take_headings(given) if words else given
+    return given
 
 
-def _order(given: Given, ids: Sequence[str]) -> Sequence[int]:
-    """Return the firm of each column: by id where the headings are ids, else as they stand."""
+def _order(given: Given, ids: Sequence[str], book: Book) -> Sequence[int] | None:
+    """Return the firm of each column: by id where there are headings, else as they stand; None for a fault."""
     names = [c.strip() for c in given.frame.columns]
     index = {name: i for i, name in enumerate(ids)}
-    if given.headed and all(name in index for name in names):
-        return [index[name] for name in names]
-    return range(len(ids))
+    nameless = not given.headed or _counting(names, index)
+    if len(names) != len(ids) and (nameless or not any(name in index for name in names)):
+        what = Said(
+            f"{len(names):,} columns for {len(ids):,} firms",
+            f"有 {len(names):,} 列，而企业有 {len(ids):,} 家",
+        )
+        book.tell(given.name, what, _FORMS)
+        return None
+    if nameless:
+        return range(len(ids))
+    wrong = _misnamed(names, index)
+    for name, what in wrong[:LISTED]:
+        book.tell(given.name, what, _FORMS, value=name)
+    if len(wrong) > LISTED:
+        book.unlisted += len(wrong) - LISTED - 1
+        more = f"{len(wrong) - LISTED:,}"
+        book.tell(given.name, Said(f"{more} further headings are wrong", f"另有 {more} 个表头有误"), _FORMS)
+    return None if wrong else [index[name] for name in names]
+
+
+def _misnamed(names: Sequence[str], index: Mapping[str, int]) -> list[tuple[str, Said]]:
+    """Return the headings that are no firm, or one that stands already, and the firms that have no column."""
+    wrong: list[tuple[str, Said]] = []
+    for i, name in enumerate(names):
+        if name in index:
+            continue
+        own, _, at = name.rpartition("#")
+        if at == str(i) and own in index:
+            wrong.append((own, Said("the firm has two columns", "该企业有两列")))
+        else:
+            shown = own if at == str(i) else name
+            wrong.append((shown, Said("this heading is no firm", "该表头不是企业编号")))
+    lost = [name for name in index if name not in set(names)]
+    return wrong + [(name, Said("the firm has no column", "该企业没有对应的列")) for name in lost]
+
+
+def _counting(names: Sequence[str], index: Mapping[str, int]) -> bool:
+    """Whether headings only count columns, such as `V1, V2, V3`, and none is a firm."""
+    parts = [re.fullmatch(r"([A-Za-z]*[_ .]?)(\d+)", name) for name in names]
+    if any(name in index for name in names) or not all(parts):
+        return False
+    found = [(p[1], int(p[2])) for p in parts if p is not None]
+    return found in ([(found[0][0], i + k) for i in range(len(found))] for k in (0, 1))
 
 
 def _long(given: Given, ids: Sequence[str], book: Book) -> Entries | None:

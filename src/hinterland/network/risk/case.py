@@ -17,10 +17,11 @@ from hinterland.ground.naming import Naming
 from hinterland.network.cascade.engine import cascade, layout
 from hinterland.network.cascade.model import Shocks
 from hinterland.network.case.networks import DRAWS, SEED, drawn, network_of, prepare
+from hinterland.network.case.said import sector_names
 from hinterland.network.risk import case_said as risk_case_said
 from hinterland.network.risk.measure import each_firm
 from hinterland.progress import silent
-from hinterland.result import Result, Said, provenance
+from hinterland.result import Result, provenance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -199,7 +200,7 @@ def case_risk(
         summary=_summary(ready, tables, parameters)
         | {"together": together, "answer": {"en": said.en, "zh": said.zh}},
         assumptions=risk_case_said.assumptions(ready, network, rule, tables["networks"]),
-        figures=(),
+        figures=("risk_curve", "risk_size"),
     )
 
 
@@ -238,7 +239,7 @@ def _risk(ready: Prepared, scenarios: Scenarios, found: _Ensemble) -> pl.DataFra
     firm = scenarios.shocks.firm
     naming = Naming.of(ready.cluster)
     names = [naming.firm(label) for label in scenarios.labels]
-    group, sectors = ready.actors.group[firm], _sector_names(ready)
+    group, sectors = ready.actors.group[firm], sector_names(ready)
     made_up = ready.firms["made_up"].to_numpy()[firm]
     columns = {
         "firm": list(scenarios.labels),
@@ -264,12 +265,6 @@ def _risk(ready: Prepared, scenarios: Scenarios, found: _Ensemble) -> pl.DataFra
     table = pl.DataFrame(columns).sort(["mean", "firm"], descending=[True, False])
     ranked = table.with_columns(pl.int_range(1, table.height + 1, dtype=pl.Int64).alias("rank"))
     return ranked.select(pl.col(name).cast(kind) for name, kind in RISK.items())
-
-
-def _sector_names(ready: Prepared) -> list[Said]:
-    rows = ready.cluster["sectors"].select("sector", "name_en", "name_zh").iter_rows()
-    known = {sector: Said(en or zh or sector, zh or en or sector) for sector, en, zh in rows}
-    return [known.get(sector) or Said(sector, sector) for sector in ready.sectors]
 
 
 def _draws(scenarios: Scenarios, found: _Ensemble) -> pl.DataFrame:

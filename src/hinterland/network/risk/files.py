@@ -13,10 +13,11 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from hinterland.errors import StudyError
+from hinterland.errors import Refused
 from hinterland.network.cascade.engine import cascade
 from hinterland.network.risk.measure import risk_frame
 from hinterland.network.risk.rows import columns, csv_rows, matrix_rows, quoted
+from hinterland.network.risk.targets import Targets, part_of
 from hinterland.progress import silent
 
 if TYPE_CHECKING:
@@ -34,63 +35,6 @@ PACE = 5.0
 """Seconds that a batch should take."""
 HELD = 24_000_000
 """Bytes of loss vectors that a batch may take."""
-
-
-@dataclass(frozen=True, slots=True)
-class Targets:
-    """Files that are wanted.
-
-    Attributes
-    ----------
-    out
-        CSV of the table `risk`, 17 significant digits.
-    loss_down, loss_up
-        CSV without headings: a row a scenario, a column a firm.
-    sectors
-        CSV: scenario, then a column a sector.
-    """
-
-    out: Path
-    loss_down: Path | None = None
-    loss_up: Path | None = None
-    sectors: Path | None = None
-
-    def files(self) -> dict[str, Path]:
-        """Return the files by what they hold."""
-        named = {
-            "out": self.out,
-            "loss_down": self.loss_down,
-            "loss_up": self.loss_up,
-            "sectors": self.sectors,
-        }
-        return {name: path for name, path in named.items() if path is not None}
-
-    @property
-    def vectors(self) -> bool:
-        """Whether losses of single firms are wanted."""
-        return self.loss_down is not None or self.loss_up is not None
-
-    def check(self) -> None:
-        """Refuse names that cannot be.
-
-        Raises
-        ------
-        StudyError
-            If two are one file, one is a folder, has another suffix than of text, or its folder is not there.
-        """
-        wrong = []
-        paths = [p.resolve() for p in self.files().values()]
-        for name, path in self.files().items():
-            if paths.count(path.resolve()) > 1:
-                wrong.append(f"{path}: two answers would go into this file; give each its own")
-            elif path.is_dir():
-                wrong.append(f"{path}: this is a folder; name a file, such as {path / f'{name}.csv'}")
-            elif path.suffix.lower() in {".parquet", ".xlsx", ".xls", ".json"}:
-                wrong.append(f"{path}: answers are written as CSV; name it {path.with_suffix('.csv').name}")
-            elif not path.parent.is_dir():
-                wrong.append(f"{path}: there is no folder {path.parent}; make it first")
-        if wrong:
-            raise StudyError("\n".join(dict.fromkeys(wrong)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +87,6 @@ class _Run:
         fresh.replace(self.note)
 
 
-def part_of(path: Path) -> Path:
-    """Return where a file grows until it is whole."""
-    return path.with_name(f"{path.name}.part")
-
-
 def to_files(
     question: Question,
     targets: Targets,
@@ -173,7 +112,7 @@ def to_files(
 
     Raises
     ------
-    StudyError
+    Refused
         If names of files cannot be, there is an earlier run and `resume` is not set, or it was of another question.
     """
     targets.check()
@@ -208,13 +147,17 @@ def _place(run: _Run) -> None:
 
     Raises
     ------
-    StudyError
+    Refused
         If a part is gone.
     """
     paths = [path for _, path in sorted(run.targets.files().items(), key=lambda one: one[0] == "out")]
     lost = [path for path in paths if not part_of(path).exists() and not path.exists()]
     if lost:
-        raise StudyError(f"{part_of(lost[0])} is gone: delete {run.note} to start anew")
+        part = part_of(lost[0])
+        raise Refused(
+            f"{part} is gone: delete {run.note} to start anew",
+            f"{part} 已不存在：请删除 {run.note} 后重新开始",
+        )
     for path in paths:
         if part_of(path).exists():
             part_of(path).replace(path)
@@ -248,20 +191,25 @@ def _started(targets: Targets, key: Mapping[str, Any], total: int, *, resume: bo
     left = _left(fresh.note)
     if left is None:
         return fresh
-    done = f"{left['done']:,} of {left['total']:,} scenarios"
+    done, of = f"{left['done']:,}", f"{left['total']:,}"
     if not resume:
-        raise StudyError(
-            f"{part} holds {done} of an earlier run: add --resume to go on with it, or delete {part} and "
-            f"{fresh.note} to start anew"
+        raise Refused(
+            f"{part} holds {done} of {of} scenarios of an earlier run: add --resume to go on with it, or delete "
+            f"{part} and {fresh.note} to start anew",
+            f"{part} 中有此前运行的 {of} 个情景中的 {done} 个：加 --resume 可继续，"
+            f"或删除 {part} 和 {fresh.note} 后重新开始",
         )
     asked = json.loads(json.dumps(dict(key)))
     differ = [name for name in asked if asked[name] != left["key"].get(name)]
     if set(left["sizes"]) != set(fresh.sizes):
         differ.append("files asked for")
     if differ or left["total"] != total:
-        raise StudyError(
-            f"{part} is of another question ({', '.join(differ) or 'scenarios'} differ): ask the same again, or "
-            f"delete {part} and {fresh.note} to start anew"
+        parts = ", ".join(differ) or "scenarios"
+        raise Refused(
+            f"{part} is of another question ({parts} differ): ask the same again, or "
+            f"delete {part} and {fresh.note} to start anew",
+            f"{part} 属于另一次计算（{parts} 不同）：请以相同输入和参数继续，"
+            f"或删除 {part} 和 {fresh.note} 后重新开始",
         )
     return _Run(targets, key, total, int(left["done"]), {k: int(v) for k, v in left["sizes"].items()})
 
@@ -288,7 +236,7 @@ def _grown(run: _Run, name: str) -> Iterator[BinaryIO]:
 
     Raises
     ------
-    StudyError
+    Refused
         If the part is shorter than the run noted.
     """
     path = run.targets.files()[name]
@@ -296,7 +244,10 @@ def _grown(run: _Run, name: str) -> Iterator[BinaryIO]:
     if size == 0:
         part.write_bytes(b"")
     if not part.exists() or part.stat().st_size < size:
-        raise StudyError(f"{part} is not as the earlier run left it: delete {run.note} to start anew")
+        raise Refused(
+            f"{part} is not as the earlier run left it: delete {run.note} to start anew",
+            f"{part} 已被改动：请删除 {run.note} 后重新开始",
+        )
     with part.open("r+b") as file:
         file.truncate(size)
         file.seek(size)

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from hinterland.errors import StudyError
+from hinterland.errors import Refused
 from hinterland.nearest import nearest
 from hinterland.network.cascade.model import Rule, Shocks
-from hinterland.result import LIBRARIES, Provenance
+from hinterland.network.raw.faults import visible
+from hinterland.result import LIBRARIES, Provenance, Said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 MODES = ("least", "glcascade")
 EPS = {"least": 1e-9, "glcascade": 1e-2}
 """Default largest increase of the last step by mode."""
+REFERENCE_MOST = 100_000
+"""Steps after which a cascade of mode glcascade is ended; the reference itself would go on for ever."""
 NAMED = 10
 """Unknown ids that a message names."""
 
@@ -62,23 +65,33 @@ def rule_of(mode: str, eps: float | None, conv_type: int) -> Rule:
 
     Raises
     ------
-    StudyError
+    Refused
         If the mode, eps or conv_type is none.
     """
     if mode not in MODES:
-        raise StudyError(f"there is no mode {mode!r}; choose one of: {', '.join(MODES)}")
+        known = ", ".join(MODES)
+        raise Refused(
+            f"there is no mode {mode!r}; choose one of: {known}", f"没有模式 {mode!r}；可选：{known}"
+        )
     if conv_type not in {1, 2}:
-        raise StudyError(
-            f"conv_type is {conv_type}: 1 stops by the largest increase, 2 by the growth of the index"
+        raise Refused(
+            f"conv_type is {conv_type}: 1 stops by the largest increase, 2 by the growth of the index",
+            f"conv_type 为 {conv_type}：1 按最大增量停止，2 按指数增幅停止",
         )
     chosen = EPS[mode] if eps is None else eps
     if not 0 <= chosen < 1:
-        raise StudyError(
-            f"eps is {chosen:g}: it is the increase at which a cascade ends; write a number such as 1e-2"
+        raise Refused(
+            f"eps is {chosen:g}: it is the increase at which a cascade ends; write a number such as 1e-2",
+            f"eps 为 {chosen:g}：它是级联停止时的增量；请写 0 到 1 之间的数，如 1e-2",
         )
-    if mode == "glcascade" and chosen == 0:
-        raise StudyError("eps is 0: the reference has no cap on steps and may never end; write such as 1e-6")
-    return Rule(True, chosen, conv_type, 0) if mode == "glcascade" else Rule(False, chosen, conv_type)
+    if mode == "least":
+        return Rule(False, chosen, conv_type)
+    if chosen == 0:
+        raise Refused(
+            "eps is 0: the reference has no cap on steps and may never end; write such as 1e-6",
+            "eps 为 0：参考实现没有步数上限，可能永不停止；请写如 1e-6",
+        )
+    return Rule(True, chosen, conv_type, REFERENCE_MOST)
 
 
 def each_firm(network: Network, only: Sequence[str] | None = None) -> Scenarios:
@@ -86,12 +99,12 @@ def each_firm(network: Network, only: Sequence[str] | None = None) -> Scenarios:
 
     Raises
     ------
-    StudyError
+    Refused
         If `only` names a firm that there is not, or none.
     """
     if only is None:
         return Scenarios(network.ids, Shocks.each(np.arange(len(network), dtype=np.int32)), firms=True)
-    at = _chosen(only, network.ids, "firm")
+    at = _chosen(only, network.ids, Said("firm", "企业"))
     return Scenarios(tuple(network.ids[i] for i in at), Shocks.each(np.array(at, dtype=np.int32)), firms=True)
 
 
@@ -100,27 +113,44 @@ def given_shocks(labels: tuple[str, ...], shocks: Shocks, only: Sequence[str] | 
 
     Raises
     ------
-    StudyError
+    Refused
         If `only` names a scenario that there is not, or none.
     """
     if only is None:
         return Scenarios(labels, shocks, firms=False)
-    at = _chosen(only, labels, "scenario")
+    at = _chosen(only, labels, Said("scenario", "情景"))
     return Scenarios(tuple(labels[i] for i in at), shocks.take(at), firms=False)
 
 
-def _chosen(only: Sequence[str], known: Sequence[str], what: str) -> list[int]:
+def check_only(only: Sequence[str], firms: Sequence[str]) -> None:
+    """Refuse names of firms that there are not.
+
+    Raises
+    ------
+    Refused
+        If `only` names a firm that there is not, or none.
+    """
+    _chosen(only, firms, Said("firm", "企业"))
+
+
+def _chosen(only: Sequence[str], known: Sequence[str], what: Said) -> list[int]:
     """Return the positions of ids, once each, or name all that there are not."""
     wanted = list(dict.fromkeys(str(o).strip() for o in only))
     if not wanted:
-        raise StudyError(f"only: it names no {what}; leave it out to take all")
+        raise Refused(
+            f"only: it names no {what.en}; leave it out to take all", f"only：未指定{what.zh}；省略即取全部"
+        )
     index = {name: i for i, name in enumerate(known)}
     lost = [w for w in wanted if w not in index]
     if lost:
-        hints = [(w, nearest(w, known)) for w in lost[:NAMED]]
-        shown = ", ".join(f"{w!r}" + (f" (did you mean {close}?)" if close else "") for w, close in hints)
-        more = f" and {len(lost) - NAMED:,} more" if len(lost) > NAMED else ""
-        raise StudyError(f"only: there is no {what} {shown}{more}")
+        hints = [(repr(w), visible(nearest(w, known) or "")) for w in lost[:NAMED]]
+        en = ", ".join(w + (f" (did you mean {close}?)" if close else "") for w, close in hints)
+        zh = "、".join(w + (f"（是否应为 {close}？）" if close else "") for w, close in hints)
+        more = len(lost) - NAMED
+        raise Refused(
+            f"only: there is no {what.en} {en}{f' and {more:,} more' if more > 0 else ''}",
+            f"only：没有{what.zh} {zh}{f' 等（另有 {more:,} 个）' if more > 0 else ''}",
+        )
     return [index[w] for w in wanted]
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from hinterland.network.cascade.closed import closed_groups
+from hinterland.network.raw import cells as raw_cells
+from hinterland.network.risk.base import filled, zeros
 from hinterland.result import Said
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 NAMED = 3
 """Firms of a closed group that are named."""
+LISTED = 10
+"""Scenarios that never end that are named."""
 
 
 def summary(network: Network, scenarios: Scenarios, rule: Rule, table: pl.DataFrame) -> dict[str, Any]:
@@ -35,10 +39,40 @@ def summary(network: Network, scenarios: Scenarios, rule: Rule, table: pl.DataFr
         "largest": float(values.max()) if len(values) else None,
         "steps": int(table["T"].sum()),
     }
-    if not rule.reference:
-        found |= convergence(table)
+    found |= ended_by_cap(rule, table) if rule.reference else convergence(table)
     said = headline(scenarios, table)
     return found | {"answer": {"en": said.en, "zh": said.zh}}
+
+
+def ended_by_cap(rule: Rule, table: pl.DataFrame) -> dict[str, Any]:
+    """Return how many cascades of the reference rule the cap ended, and the first of them where they are known."""
+    if "capped" in table.columns:  # a row a network: how many in each
+        return {"capped": int(table["capped"].sum()), "capped_scenarios": []}
+    lost = table.filter(table["T"] >= rule.most) if rule.most else table.clear()
+    return {"capped": lost.height, "capped_scenarios": lost["scenario"].head(LISTED).to_list()}
+
+
+def _never(rule: Rule, table: pl.DataFrame) -> tuple[Said, ...]:
+    """Say which cascades of the reference rule would never end."""
+    found = ended_by_cap(rule, table)
+    if not found["capped"]:
+        return ()
+    count, most = f"{found['capped']:,}", f"{rule.most:,}"
+    names = raw_cells.listed(found["capped_scenarios"], LISTED)
+    more = found["capped"] - len(found["capped_scenarios"])
+    shown = f" ({names.en}{f' and {more:,} more' if more else ''})" if names.en else ""
+    shown_zh = f"（{names.zh}{f' 等，另有 {more:,} 个' if more else ''}）" if names.zh else ""
+    verb = "was" if found["capped"] == 1 else "were"
+    return (
+        Said(
+            f"Capped: {count} cascade{'' if found['capped'] == 1 else 's'}{shown} {verb} ended after {most} steps "
+            "(T) where the reference goes on for ever: losses fall and rise again once a market is below 1e-10 and "
+            "counts as 1. Do not use these values: take the default mode, or a smaller unit of weights (yuan for "
+            "million yuan).",
+            f"{count} 个情景{shown_zh}在 {most} 步（T）后强制终止，参考实现会无限循环：市场低于 1e-10 后按 1 计，"
+            "损失反复升降。这些数值不可用，请改用默认模式，或更小的金额单位（如以元代替百万元）。",
+        ),
+    )
 
 
 def convergence(table: pl.DataFrame) -> dict[str, Any]:
@@ -78,12 +112,12 @@ def assumptions(network: Network, rule: Rule, table: pl.DataFrame) -> tuple[Said
     """Return what was assumed and noticed."""
     told = [n if isinstance(n, Said) else Said(n, n) for n in network.notes]
     loops = () if rule.reference else closed(network)
-    return (*model(network), *ends(rule, table), *loops, *told)
+    return (*model(network), *ends(rule, table), *loops, *zeros(network, reference=rule.reference), *told)
 
 
 def closed(network: Network) -> tuple[Said, ...]:
     """Return what there is to say of groups of firms that sell only to themselves."""
-    groups = closed_groups(network)
+    groups = closed_groups(filled(network))
     if not groups:
         return ()
     firms, shown = sum(map(len, groups)), [network.ids[i] for i in groups[0][:NAMED]]
@@ -148,6 +182,7 @@ def ends(rule: Rule, table: pl.DataFrame) -> tuple[Said, ...]:
                 f"glcascade 模式与 GLcascade/fastcascade 0.9.3.1 一致：步长降至 {eps} 即停止，可能离不动点尚远；"
                 "低于 1e-10 的市场按 1 计，故结果与权重单位有关。",
             ),
+            *_never(rule, table),
         )
     found = convergence(table)
     left = found["remainder"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from hinterland.errors import StudyError
+from hinterland.errors import Refused
 from hinterland.network.cascade.engine import cascade, layout
 from hinterland.network.graph import Network
 from hinterland.network.raw.faults import Book
@@ -17,6 +17,7 @@ from hinterland.network.raw.files import Given
 from hinterland.network.raw.shocks import read_shocks
 from hinterland.network.risk import measure
 from hinterland.network.risk import said as risk_said
+from hinterland.network.risk.base import filled
 from hinterland.network.risk.case import DRAWS, SEED, case_risk
 from hinterland.network.risk.files import Question
 from hinterland.network.risk.rows import columns
@@ -91,7 +92,7 @@ def risk(  # noqa: PLR0913 - keyword-only, each a choice of whoever asks
 
     Raises
     ------
-    StudyError
+    Refused
         If a choice is none, or the case has no network.
     FaultyNetwork
         If shocks hold faults.
@@ -103,12 +104,14 @@ def risk(  # noqa: PLR0913 - keyword-only, each a choice of whoever asks
     rule = measure.rule_of(mode, eps, conv_type)
     threads = measure.cores() if jobs is None else jobs
     if threads < 1:
-        raise StudyError(f"jobs is {jobs}: it must be at least 1")
+        raise Refused(f"jobs is {jobs}: it must be at least 1", f"jobs 为 {jobs}：至少为 1")
     if not isinstance(subject, Network):
         if psi is not None or psi_up is not None or vectors:
-            raise StudyError(
+            raise Refused(
                 "psi, psi_up and vectors need one network, and a case is an ensemble of them: take the networks of "
-                "hinterland.network.case.networks one by one, or `hinterland stress` for shocks in time"
+                "hinterland.network.case.networks one by one, or `hinterland stress` for shocks in time",
+                "psi、psi_up 和 vectors 须用于单个网络，而案例是一组推断网络：请逐个使用 "
+                "hinterland.network.case.networks 的网络，或用 `hinterland stress` 计算随时间变化的冲击",
             )
         return case_risk(
             subject, rule, only=only, jobs=threads, as_of=as_of, draws=draws, seed=seed, progress=progress
@@ -141,15 +144,18 @@ def network_risk(
 
     Raises
     ------
-    StudyError
+    Refused
         If a choice is none, or loss vectors do not fit into a result.
     """
     began = time.perf_counter()
     question = question_of(network, scenarios, mode, eps, conv_type)
     if vectors and 2 * len(scenarios) * len(network) > MOST_CELLS:
-        raise StudyError(
-            f"loss vectors of {len(scenarios):,} scenarios x {len(network):,} firms do not fit into a result: ask "
-            "for fewer (only), or write them to files with `hinterland risk --loss-down FILE --loss-up FILE`"
+        size = f"{len(scenarios):,}", f"{len(network):,}"
+        raise Refused(
+            f"loss vectors of {size[0]} scenarios x {size[1]} firms do not fit into a result: ask "
+            "for fewer (only), or write them to files with `hinterland risk --loss-down FILE --loss-up FILE`",
+            f"{size[0]} 个情景 × {size[1]} 家企业的损失向量过大：请减少情景（only），"
+            "或用 `hinterland risk --loss-down FILE --loss-up FILE` 写入文件",
         )
     losses = cascade(
         question.prepared,
@@ -175,7 +181,7 @@ def question_of(
 
     Raises
     ------
-    StudyError
+    Refused
         If mode, eps or conv_type is none.
     """
     rule = measure.rule_of(mode, eps, conv_type)
@@ -188,8 +194,9 @@ def question_of(
         "network": measure.digests(network),
     }
     sectors = network.sectors.names if network.sectors is not None else ()
+    whole = network if rule.reference else filled(network)
     return Question(
-        layout(network), scenarios, rule, key, len(network), max(1, len(network.weights)), tuple(sectors)
+        layout(whole), scenarios, rule, key, len(network), max(1, len(network.weights)), tuple(sectors)
     )
 
 
@@ -229,8 +236,9 @@ def _scenarios(
     """Return what is shut."""
     if psi is None:
         if psi_up is not None:
-            raise StudyError(
-                "psi_up needs psi: give the losses towards buyers too, zeros where there are none"
+            raise Refused(
+                "psi_up needs psi: give the losses towards buyers too, zeros where there are none",
+                "psi_up 须与 psi 同时给出：请同时给出对客户的损失，没有则写 0",
             )
         return measure.each_firm(network, only)
     book = Book()

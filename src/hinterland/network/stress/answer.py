@@ -137,11 +137,29 @@ def headline(result: Result, naming: Naming) -> list[Said]:
     if hit and told["lost_cny_low"] is not None:
         said.append(
             Said(
-                f"{hit:,} {'plant is' if hit == 1 else 'plants are'} hit directly; production lost: {cost.en}.",
-                f"直接受冲击的工厂 {hit:,} 座；全部产值损失 {cost.zh}。",
+                f"{hit:,} {'plant is' if hit == 1 else 'plants are'} hit directly; production lost, net of "
+                f"what others make more: {cost.en}.",
+                f"直接受冲击的工厂 {hit:,} 座；全部产值损失（已扣除他厂增产）{cost.zh}。",
             )
         )
+    guessed = told["hit_sizes_unknown"]
+    if guessed:
+        said.append(_guessed(hit, guessed))
     return said
+
+
+def _guessed(hit: int, guessed: int) -> Said:
+    """Return that the size of plants that are hit is a median of others: the whole answer rests on it."""
+    if hit == 1:
+        return Said(
+            "Its size is not known: it is taken as the median of its product's plants, and the answer rests on that.",
+            "该厂规模未知，按同产品工厂的中位数计，结论以此为前提。",
+        )
+    return Said(
+        f"The size of {guessed:,} of them is not known: it is taken as the median of their product's plants, and the "
+        "answer rests on that.",
+        f"其中 {guessed:,} 座规模未知，按同产品工厂的中位数计，结论以此为前提。",
+    )
 
 
 def _lost(result: Result, naming: Naming) -> Said:
@@ -160,8 +178,8 @@ def _lost(result: Result, naming: Naming) -> Said:
     what_en = f"{unit}s" if unit.isalpha() and unit.isascii() else unit
     if high is None or high <= 0:
         return Said(
-            f"no {what_en} ({name.en}) lost {by_en}: stocks and other suppliers cover it",
-            f"{by_zh}无{name.zh}损失：库存与其他供应足以弥补",
+            f"no {what_en} ({name.en}) lost {by_en} in any draw of the network",
+            f"{by_zh}，各次网络抽样均无{name.zh}损失",
         )
     middle = _round(told["finished_lost_mid"])
     low = told["finished_lost_low"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from joblib import Parallel, delayed  # type: ignore[import-untyped]
 
-from hinterland.errors import Cancelled, StudyError
+from hinterland.errors import Cancelled, Refused
 from hinterland.network.complete.draw import draw, seeds
 from hinterland.network.complete.prepare import prepare
 from hinterland.network.plants import actors_of
@@ -107,9 +107,12 @@ def _fitting(task: Task) -> int:
     if free is None:
         return max(1, ROOM // max(1, each))
     if each > free:
-        raise StudyError(
-            f"{len(task.plants):,} plants over {task.span.steps:,} days take about {each / 1e9:.1f} GB, and "
-            f"{free / 1e9:.1f} GB are free; shorten the horizon (--horizon), or free memory"
+        count, days = f"{len(task.plants):,}", f"{task.span.steps:,}"
+        raise Refused(
+            f"{count} plants over {days} days take about {each / 1e9:.1f} GB, and {free / 1e9:.1f} GB are free; "
+            "shorten the horizon (--horizon), or free memory",
+            f"{count} 家工厂推演 {days} 天约需 {each / 1e9:.1f} GB 内存，现有 {free / 1e9:.1f} GB；"
+            "请缩短推演期（--horizon），或释放内存",
         )
     return max(1, int(free * 0.7) // max(1, each))
 

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from hinterland.dates import FIRST_YEAR, LAST_YEAR
 from hinterland.ground.places import within
 from hinterland.ground.plants import standing
 from hinterland.ground.reach import line_km, points
+from hinterland.network.stress.faults import refuse
 from hinterland.network.stress.model import Shocked
-from hinterland.network.stress.shocks import KINDS, ids, refuse, unknown
+from hinterland.network.stress.shocks import KINDS, ids, unknown
+from hinterland.result import Said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,10 +101,8 @@ def hits_of(cluster: Cluster, plants: Plants, shocks: Sequence[Shock], span: Spa
         If one cannot be: an unknown id, a plant that does not operate, a product nobody makes or uses, a loss that
         is none, a time that is none. The message lists every fault.
     """
-    faults = [f for s in shocks for f in _faults(cluster, s)]
-    if len(shocks) > MOST:
-        faults.append(f"{len(shocks)} shocks at once are too many: at most {MOST}")
-    refuse(faults)
+    possible(cluster, shocks)
+    faults: list[Said] = []
     count = len(plants.bill.products)
     hit = np.zeros((len(shocks), len(plants)), dtype=np.bool_)
     products = np.zeros((len(shocks), count), dtype=np.bool_)
@@ -127,35 +128,93 @@ def hits_of(cluster: Cluster, plants: Plants, shocks: Sequence[Shock], span: Spa
     return Hits(hit, products, tuple(lanes), left)
 
 
-def _faults(cluster: Cluster, shock: Shock) -> list[str]:
+def possible(cluster: Cluster, shocks: Sequence[Shock]) -> None:
+    """Refuse shocks that cannot be, whoever is there to be hit.
+
+    Raises
+    ------
+    StudyError
+        If there is one; the message lists every fault.
+    """
+    faults = [f for s in shocks for f in _faults(cluster, s)]
+    if len(shocks) > MOST:
+        count = len(shocks)
+        faults.append(
+            Said(
+                f"{count} shocks at once are too many: at most {MOST}",
+                f"同时发生的冲击过多：{count} 个，最多 {MOST} 个",
+            )
+        )
+    refuse(faults)
+
+
+def _faults(cluster: Cluster, shock: Shock) -> list[Said]:
     """Return what is wrong with a shock in itself."""
     if shock.kind not in KINDS:
-        return [f"{shock.label}: there is no kind {shock.kind!r}; kinds are {', '.join(KINDS)}"]
-    found = []
-    for name in [shock.id, *([shock.destination] if shock.kind == "lane" and shock.destination else [])]:
-        if name not in ids(cluster, shock.kind):
-            what = "place" if shock.kind == "lane" else shock.kind
-            found.append(f"{shock.label}: {unknown(cluster, name, [what])}")
-    if shock.kind == "lane" and not shock.destination:
-        found.append(f"{shock.label}: a lane needs a destination; write the place at its end")
-    if shock.kind == "lane" and shock.destination == shock.id:
-        found.append(f"{shock.label}: the lane ends where it begins, in {shock.id}; name another destination")
-    if not 0 < shock.size <= 1:
-        found.append(
-            f"{shock.label}: size is {shock.size:g}; a loss lies above 0 and is at most 1 (40 percent: 0.4)"
-        )
-    if not 0 < shock.duration <= LONGEST:
-        found.append(
-            f"{shock.label}: duration is {shock.duration:g} days; write more than 0, at most {LONGEST}"
-        )
-    if not 0 <= shock.recovery <= LONGEST:
-        found.append(f"{shock.label}: recovery is {shock.recovery:g} days; write 0 (at once) to {LONGEST}")
-    radius = shock.radius_km
-    if radius is not None and not 0 < radius < math.inf:
-        found.append(
-            f"{shock.label}: the radius is {radius:g} km; write more than 0, or leave it out for the area"
-        )
-    return found
+        kinds = ", ".join(KINDS)
+        return [
+            Said(
+                f"{shock.label}: there is no kind {shock.kind!r}; kinds are {kinds}",
+                f"{shock.label}：没有类别“{shock.kind}”；可选 {kinds.replace(', ', '、')}",
+            )
+        ]
+    lane = shock.kind == "lane"
+    known = ids(cluster, shock.kind)
+    named = [shock.id, *([shock.destination] if lane and shock.destination else [])]
+    found = [unknown(cluster, n, ["place" if lane else shock.kind]) for n in named if n not in known]
+    found += _lane(shock) + _sizes(shock)
+    return [Said(f"{shock.label}: {f.en}", f"{shock.label}：{f.zh}") for f in found]
+
+
+def _lane(shock: Shock) -> list[Said]:
+    """Return what is wrong with the end of a lane."""
+    if shock.kind != "lane":
+        return []
+    if not shock.destination:
+        return [
+            Said("a lane needs a destination; write the place at its end", "通道需要终点；请写终点的地点编号")
+        ]
+    if shock.destination == shock.id:
+        return [
+            Said(
+                f"the lane ends where it begins, in {shock.id}; name another destination",
+                f"通道的起点与终点同为 {shock.id}；请另写终点",
+            )
+        ]
+    return []
+
+
+def _sizes(shock: Shock) -> list[Said]:
+    """Return which numbers and days of a shock cannot be."""
+    radius, start = shock.radius_km, shock.start
+    checks = (
+        (
+            0 < shock.size <= 1,
+            f"size is {shock.size:g}; a loss lies above 0 and is at most 1 (40 percent: 0.4)",
+            f"损失比例为 {shock.size:g}；须大于 0 且不超过 1（百分之 40 写 0.4）",
+        ),
+        (
+            FIRST_YEAR <= start.year <= LAST_YEAR,
+            f"begins on {start}; write a day of the years {FIRST_YEAR} to {LAST_YEAR}",
+            f"开始于 {start}；请写 {FIRST_YEAR} 至 {LAST_YEAR} 年间的日期",
+        ),
+        (
+            0 < shock.duration <= LONGEST,
+            f"duration is {shock.duration:g} days; write more than 0, at most {LONGEST}",
+            f"持续 {shock.duration:g} 天；须大于 0 且不超过 {LONGEST}",
+        ),
+        (
+            0 <= shock.recovery <= LONGEST,
+            f"recovery is {shock.recovery:g} days; write 0 (at once) to {LONGEST}",
+            f"恢复 {shock.recovery:g} 天；请写 0（立即）至 {LONGEST}",
+        ),
+        (
+            radius is None or 0 < radius < math.inf,
+            f"the radius is {radius or 0:g} km; write more than 0, or leave it out for the area",
+            f"半径为 {radius or 0:g} 公里；须大于 0，或留空以取该地点的区域",
+        ),
+    )
+    return [Said(en, zh) for good, en, zh in checks if not good]
 
 
 def _hit(cluster: Cluster, plants: Plants, shock: Shock) -> Bools:
@@ -193,24 +252,30 @@ def _within(cluster: Cluster, plants: Plants, place: str, radius_km: float | Non
     return near
 
 
-def _nobody(cluster: Cluster, shock: Shock, span: Span) -> str:
+def _nobody(cluster: Cluster, shock: Shock, span: Span) -> Said:
     """Say why a shock hits nobody."""
-    day = span.first
+    name, to = shock.id, shock.destination
     if shock.kind == "plant":
-        row = standing(cluster["plants"].filter(pl.col("plant") == shock.id), day)
+        row = standing(cluster["plants"].filter(pl.col("plant") == name), span.first)
         status = str(row.status[0])
-        return (
-            f"{shock.label}: plant {shock.id} does not operate ({status}), so its stop changes nothing; name one "
-            "that operates, or ask about a later day (--as-of)"
-        )
-    if shock.kind == "firm":
-        return f"{shock.label}: firm {shock.id} has no operating plant; name another firm, or a plant"
-    if shock.kind == "product":
-        return f"{shock.label}: no operating plant makes or uses product {shock.id}; see plants.product and `recipes`"
-    if shock.kind == "lane":
-        return f"{shock.label}: no plant operates at both ends of the lane {shock.id} to {shock.destination}"
-    around = f"within {shock.radius_km:g} km of" if shock.radius_km else "in"
-    return f"{shock.label}: no plant operates {around} {shock.id}; give a larger radius, or another place"
+        en = f"plant {name} does not operate ({status}), so its stop changes nothing; name one that operates, or ask "
+        en += "about a later day (--as-of)"
+        zh = f"工厂 {name} 未在运营（{status}），停产无影响；请另选运营中的工厂，或改用更晚的日期（--as-of）"
+    elif shock.kind == "firm":
+        en = f"firm {name} has no operating plant; name another firm, or a plant"
+        zh = f"企业 {name} 没有运营中的工厂；请另选企业或工厂"
+    elif shock.kind == "product":
+        en = f"no operating plant makes or uses product {name}; see plants.product and `recipes`"
+        zh = f"没有运营中的工厂生产或使用产品 {name}；见 plants.product 与 `recipes`"
+    elif shock.kind == "lane":
+        en = f"no plant operates at both ends of the lane {name} to {to}"
+        zh = f"通道 {name} 至 {to} 的两端并非都有运营中的工厂"
+    else:
+        around = f"within {shock.radius_km:g} km of" if shock.radius_km else "in"
+        umher = f"周围 {shock.radius_km:g} 公里内" if shock.radius_km else ""
+        en = f"no plant operates {around} {name}; give a larger radius, or another place"
+        zh = f"{name} {umher}没有运营中的工厂；请加大半径或另选地点"
+    return Said(f"{shock.label}: {en}", f"{shock.label}：{zh}")
 
 
 def shocked_of(hits: Hits, needs: Needs, system: System, span: Span) -> Shocked:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from hinterland.errors import StudyError
+from hinterland.errors import Refused
 from hinterland.network.graph import ESSENTIAL, NO_EFFECT
 
 if TYPE_CHECKING:
@@ -115,7 +115,10 @@ def _cover(
         stated[g] = key is not None
         usual[g] = cluster.setting(key or "", COVER.get(kind, COVER["component"]))
         if not 0 <= usual[g] < float("inf"):
-            raise StudyError(f"settings.{key} is {usual[g]:g}: days of cover are 0 or more")
+            raise Refused(
+                f"settings.{key} is {usual[g]:g}: days of cover are 0 or more",
+                f"设置 {key} 为 {usual[g]:g}：库存天数须为 0 或以上",
+            )
     listed = {
         (p, i): float(c)
         for p, i, c in cluster["inventories"].select("plant", "product", "cover").drop_nulls().iter_rows()

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from hinterland.network.complete.model import Wanted
     from hinterland.network.stress.needs import Needs
+    from hinterland.network.stress.options import Options
     from hinterland.network.stress.shocks import Shock
-    from hinterland.network.stress.study import Options
     from hinterland.network.stress.tables import Told
 
 

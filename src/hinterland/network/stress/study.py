@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,17 +12,18 @@ import numpy as np
 
 from hinterland.errors import StudyError
 from hinterland.ground.naming import Naming
-from hinterland.network.plants import plants_of, wanted_of
+from hinterland.network.plants import MEDIANS, plants_of, wanted_of
 from hinterland.network.stress.ensemble import Task, ensemble
-from hinterland.network.stress.hits import LONGEST, Span, hits_of
-from hinterland.network.stress.model import Rules
+from hinterland.network.stress.faults import as_said, refuse
+from hinterland.network.stress.hits import LONGEST, Span, hits_of, possible
 from hinterland.network.stress.needs import needs_of
+from hinterland.network.stress.options import STEPS, Options
 from hinterland.network.stress.said import assumptions
-from hinterland.network.stress.shocks import DAYS, Shock, Usual, read_shocks, refuse
+from hinterland.network.stress.shocks import DAYS, Shock, Usual, read_shocks
 from hinterland.network.stress.tables import Told, ends, finished_name, finished_units, tables
 from hinterland.network.stress.why import path_rows
 from hinterland.progress import silent
-from hinterland.result import Result, provenance
+from hinterland.result import Result, Said, provenance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,105 +35,10 @@ if TYPE_CHECKING:
     from hinterland.progress import Progress
 
 DRAWS, SEED = 10, 20210810
+FAR = 366
+"""Days between a shock and the day of the study from which the answer says so."""
 LEAST_HORIZON, AFTER = 120, 60
 """Days that are looked at: at least so many, and so many after all shocks have ended."""
-STEPS = {"day": 1, "week": 7}
-DENSITY, DECAY = 3.0, 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How plants behave, and how long one looks.
-
-    Attributes
-    ----------
-    step
-        `day` or `week`: what a row of the series stands for. The model steps by day.
-    horizon
-        Days looked at from the first shock on; None: until 60 days after the last ends, at least 120.
-    inventory
-        Days of cover of every input, in place of what the case and the defaults say; None: those.
-    rationing
-        `proportional`: all get the same share of what they ordered; `priority`: plants first, then buyers outside.
-    reroute_delay
-        Days of short delivery after which a buyer asks other plants of the product; None: never.
-    refill
-        Days over which a gap in a stock is refilled.
-    overcapacity
-        Most that a plant can make as a multiple of its base output, where its capacity is not stated higher.
-    transport
-        Days between delivery and use beyond the first.
-    psi
-        Share of the stock aimed at below which production falls; 0: stocks are used up.
-    ordering
-        `demand`: plants order what their demand takes; `made`: what they have used.
-    density, decay
-        Mean suppliers of a buyer and product where links are drawn, and how they thin out with distance.
-    synthetic
-        Whether made-up plants count.
-    """
-
-    step: str = "day"
-    horizon: int | None = None
-    inventory: float | None = None
-    rationing: str = "proportional"
-    reroute_delay: float | None = None
-    refill: float = 6.0
-    overcapacity: float = 1.0
-    transport: float = 0.0
-    psi: float = 0.0
-    ordering: str = "demand"
-    density: float = DENSITY
-    decay: float = DECAY
-    synthetic: bool = True
-
-    def faults(self) -> list[str]:
-        """Return what is wrong with the options."""
-        checks = (
-            (self.step in STEPS, f"step is {self.step!r}; write day or week"),
-            (
-                self.horizon is None or 1 <= self.horizon <= LONGEST,
-                f"the horizon is {self.horizon} days; write 1 to {LONGEST}",
-            ),
-            (
-                self.inventory is None or 0 <= self.inventory <= LONGEST,
-                f"inventory is {self.inventory} days of cover; write 0 to {LONGEST}",
-            ),
-            (
-                self.rationing in ("proportional", "priority"),
-                f"rationing is {self.rationing!r}; write proportional or priority",
-            ),
-            (
-                self.reroute_delay is None or 0 <= self.reroute_delay <= LONGEST,
-                f"the delay of rerouting is {self.reroute_delay} days; write 0 to {LONGEST}",
-            ),
-            (0 < self.refill <= LONGEST, f"refill is {self.refill:g} days; write more than 0"),
-            (
-                1 <= self.overcapacity <= 10,
-                f"overcapacity is {self.overcapacity:g}; write 1 to 10 (1.2: 20 % more)",
-            ),
-            (0 <= self.transport <= 365, f"transport is {self.transport:g} days; write 0 to 365"),
-            (0 <= self.psi <= 1, f"psi is {self.psi:g}; write 0 to 1"),
-            (self.ordering in ("demand", "made"), f"ordering is {self.ordering!r}; write demand or made"),
-            (
-                0 < self.density <= 1000,
-                f"density is {self.density:g} suppliers; write more than 0, such as {DENSITY:g}",
-            ),
-            (0 <= self.decay <= 10, f"decay is {self.decay:g}; write 0 (distance does not matter) to 10"),
-        )
-        return [told for good, told in checks if not good]
-
-    def rules(self) -> Rules:
-        """Return the rules of the model, which steps by day."""
-        reroute = -1 if self.reroute_delay is None else math.ceil(self.reroute_delay)
-        return Rules(
-            tau=max(1.0, self.refill),
-            psi=self.psi,
-            priority=self.rationing == "priority",
-            reroute=reroute,
-            lag=math.ceil(self.transport),
-            by_demand=self.ordering == "demand",
-        )
 
 
 def stress(  # noqa: PLR0913 - keyword-only, each a choice of whoever asks
@@ -190,6 +96,7 @@ def stress(  # noqa: PLR0913 - keyword-only, each a choice of whoever asks
     seen = cluster.as_of(day)
     usual = Usual(day, days, start, recovery, radius)
     listed = _listed(seen, shocks, usual, [*options.faults(), *_counts(draws, jobs)])
+    possible(seen, listed)
     span = _span(listed, options)
     progress(0, draws, "plants")
     plants = plants_of(seen, day, synthetic=options.synthetic)
@@ -213,12 +120,12 @@ def stress(  # noqa: PLR0913 - keyword-only, each a choice of whoever asks
         tables=found,
         provenance=provenance("stress", seen, parameters, time.perf_counter() - began),
         summary=_summary(told, listed, day),
-        assumptions=assumptions(told, needs, options, wanted, listed),
-        figures=(),
+        assumptions=(*_far(day, listed), *assumptions(told, needs, options, wanted, listed)),
+        figures=("shock_time", "shock_map"),
     )
 
 
-def _listed(seen: Cluster, shocks: Sequence[str | Shock], usual: Usual, faults: list[str]) -> list[Shock]:
+def _listed(seen: Cluster, shocks: Sequence[str | Shock], usual: Usual, faults: list[Said]) -> list[Shock]:
     """Return the shocks, those in words read; all faults, of options too, are told at once."""
     found = [s for s in shocks if isinstance(s, Shock)]
     words = [s for s in shocks if not isinstance(s, Shock)]
@@ -226,14 +133,36 @@ def _listed(seen: Cluster, shocks: Sequence[str | Shock], usual: Usual, faults: 
         if words or not found:
             found += read_shocks(seen, words, usual)
     except StudyError as error:
-        faults = [*faults, str(error)]
+        faults = [*faults, as_said(error)]
     refuse(faults)
     return found
 
 
-def _counts(draws: int, jobs: int) -> list[str]:
-    told = [] if 1 <= draws <= 10_000 else [f"draws is {draws}; write 1 to 10000"]
-    return told if jobs >= 1 else [*told, f"jobs is {jobs}; write at least 1"]
+def _counts(draws: int, jobs: int) -> list[Said]:
+    told_ = []
+    if not 1 <= draws <= 10_000:
+        told_.append(Said(f"draws is {draws}; write 1 to 10000", f"抽样次数为 {draws}；请写 1 至 10000"))
+    if jobs < 1:
+        told_.append(Said(f"jobs is {jobs}; write at least 1", f"线程数为 {jobs}；至少为 1"))
+    return told_
+
+
+def _far(day: date, shocks: Sequence[Shock]) -> list[Said]:
+    """Say that a shock lies far from the day whose plants it hits."""
+    far = [s for s in shocks if abs((s.start - day).days) > FAR]
+    few = ", ".join(str(s.start) for s in far[:3])
+    return (
+        [
+            Said(
+                f"A shock begins more than a year from the day of the study ({few}): it hits the plants of {day}. "
+                "Another day is --as-of.",
+                f"有冲击距分析日期超过一年（{few.replace(', ', '、')}）：受冲击的是 {day} 的工厂。"
+                "可用 --as-of 改换日期。",
+            )
+        ]
+        if far
+        else []
+    )
 
 
 def _span(shocks: Sequence[Shock], options: Options) -> Span:
@@ -250,8 +179,11 @@ def _span(shocks: Sequence[Shock], options: Options) -> Span:
     late = [s for s in shocks if (s.start - first).days >= whole]
     refuse(
         [
-            f"{s.label}: begins on {s.start}, after the horizon of {whole} days from {first} has ended; "
-            "give a longer horizon, or run it by itself"
+            Said(
+                f"{s.label}: begins on {s.start}, after the horizon of {whole} days from {first} has ended; "
+                "give a longer horizon, or run it by itself",
+                f"{s.label}：开始于 {s.start}，晚于自 {first} 起 {whole} 天的推演期；请延长推演期，或单独推演",
+            )
             for s in late
         ]
     )
@@ -292,7 +224,10 @@ def _summary(told: Told, shocks: Sequence[Shock], day: date) -> dict[str, Any]:
         "slowed": float(np.isfinite(firsts).mean()),
         "stopped": float(np.isfinite(stops).mean()),
         **ends("lost_cny", cost if money else np.array([np.nan])),
-        "hit_plants": _hit(told.plants, told.hits),
+        "hit_plants": int(_hit(plants, told.hits).sum()),
+        "hit_sizes_unknown": sum(
+            plants.size_from[i] in MEDIANS for i in np.flatnonzero(_hit(plants, told.hits))
+        ),
     }
 
 
@@ -302,5 +237,6 @@ def _first(steps: np.ndarray[Any, np.dtype[np.int32]]) -> float:
     return float(there.min()) if there.size else math.nan
 
 
-def _hit(plants: Plants, hits: Hits) -> int:
-    return int((hits.plants.any(axis=0) & (plants.owner < 0)).sum())
+def _hit(plants: Plants, hits: Hits) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Return which listed plants are hit directly."""
+    return hits.plants.any(axis=0) & (plants.owner < 0)

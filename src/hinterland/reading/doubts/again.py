@@ -33,15 +33,15 @@ _PART = re.compile(
 )
 # who holds how much of what
 _HOLDS = re.compile(
-    r"(?:\b(?:holds?|owns?|will hold|will own|stake of|share of|shareholding of|interest of)\s"
+    r"(?:\b(?:holds?|owns?|will hold|will own|stake of|stake is|stake will be|share of|shareholding of|interest of)\s"
     r"|(?:持有?|占)(?:有)?(?:合资公司|该公司|公司|其)?(?:股权?|股比)?的?|以|持股(?:比例)?(?:为|达)?"
-    r"|股权比例为)$",
+    r"|股权比例为|[一-鿿]公司(?:所持)?(?:的)?)$",
     re.IGNORECASE,
 )
 _HELD = re.compile(
     r"\s?(?:percent|per cent|%)?\s?(?:(?:stake|share|interest)\b|of the (?:joint )?(?:venture|company"
     r"|firm|business|shares)"
-    r"|的?(?:股权|股份|股比|持股|比例|出资))|,",
+    r"|的?(?:股权|股份|股比|持股|比例|出资))|,|\s(?:gives?|entitles?)\b",
     re.IGNORECASE,
 )
 _CHANGES = re.compile(

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from hinterland.reading.model import Sentence, When
 
 _PLANNED = (
-    r"(?:expected|scheduled|set|planned|slated|projected|forecast|intended|designed|due|required|obliged)"
+    r"(?:expected|scheduled|set|planned|slated|projected|foreseen|envisaged|forecast|intended|designed|due"
+    r"|required|obliged)"
 )
 _GOAL = r"(?:goals?|targets?(?: dates?)?|aims?|ambitions?|objectives?)"
 _FUTURE_EN = re.compile(
@@ -33,7 +34,7 @@ _FUTURE_EN = re.compile(
     rf"|(?:is|remains) (?:the|its|a|one|our)(?: [a-z]+)? {_GOAL}|{_GOAL}(?: (?:for"
     rf"|of) [\w -]{{1,30}})? (?:is|are|remains)"
     rf"|(?<!the )(?:has|have|with|sets) (?:set )?(?:itself )?an? (?:[a-z]+ )?{_GOAL} of|{_GOAL}(?=:)"
-    r"|looks? to|would|to be (?:completed|built|opened|finished|ready|in place))\b",
+    r"|(?<=[:;•–—] )to (?=[a-z]+ )|looks? to|would|to be (?:completed|built|opened|finished|ready|in place))\b",
     re.IGNORECASE,
 )
 _FUTURE_ZH = re.compile(
@@ -58,7 +59,7 @@ _DUE = re.compile(
     re.IGNORECASE,
 )
 _LATEST = re.compile("不迟于|不晚于|最迟")
-_GOAL_BEFORE = re.compile(rf"\b{_GOAL}:\s?$|目标[:：]$", re.IGNORECASE)
+_GOAL_BEFORE = re.compile(rf"\b{_GOAL}(?: (?:for|of) [\w -]{{1,30}})?:\s?$|目标[:：]$", re.IGNORECASE)
 _AIM_BEFORE = re.compile("(?:力争|争取|计划|拟)[^，,。；;0-9]{0,14}，$")
 _GOES_ON = re.compile(r",\s(?:will|is|are|has|shall)\b")
 # a first estimate of a year that has just ended
@@ -89,7 +90,7 @@ _BASE_AFTER = re.compile(
     r"\s{0,2}(?:levels?|baseline|base year|figures?|plan\b|strategy|agreement|edition|version|年?水平"
     r"|年?的?基础|年?相比|年?为基|》|年?版|年?(?:年度|度)?(?:年报|报告|财报|业绩|预算执行)"
     r"|年?[^，,。；;0-9]{0,4}(?:开工|签约|成立|投产|上市|引进|落户|建成|启动|发布|印发|制定|批准|收购"
-    r"|公布|提出)的)",
+    r"|公布|提出|发行|推出|上线|签署|签订|建造|种植|购买|购入|中标)的)",
     re.IGNORECASE,
 )
 # "its results for 2023": the year that a report is about
@@ -181,7 +182,45 @@ def _promised(scene: Scene, sentence: Sentence, when: When) -> bool:
     led = _GOAL_BEFORE.search(text, floor, start) or (
         text[start] == "到" and _AIM_BEFORE.search(text, floor, start)
     )
-    return bool(led) or _binds(scene, sentence, (start, end), when)
+    return (
+        bool(led) or _task(scene, sentence, (start, end), when) or _binds(scene, sentence, (start, end), when)
+    )
+
+
+# a numbered task, or a state of all things by a date: no history says it so without a word for what is done
+_NUMBERED = re.compile(
+    r"(?:^|[：:；;。])\s?(?:[一二三四五六七八九十]是|[（(][一二三四五六七八九十][)）]|[①-⑨])(?:在|到|于)?$"
+)
+_TASK = re.compile(
+    r"(?:年|月|日|季度|底|末|初|前|之前|以前)*[，,]?[^，,。；;]{0,16}?"
+    r"(?:完成|建成|实现|新建|建设|开工|投产|投用|启动|建立|形成|培育|打造|引进|达到|出台|开通|通车|启用|关停|淘汰|整治|改造|拆除|搬迁|解决|消除|退出"
+    r"|交付|组建|成立|设立|发布|拓展|新增|完工|竣工)"
+)
+_ALL_ZH = re.compile(r"(?:年底|年末|年)?前?，?[^，,。；;]{0,20}?(?:全部|全面|基本)[^，,。；;了已]{2,}$")
+
+
+_BEFORE_ZH = re.compile(
+    r"(?:在)?(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:底|末)?(?:之|以)?前[，,]?(?:全部|全面|基本)?"
+    r"(?:完成|建成|实现|新建|建设|开工|启动|建立|形成|培育|关停|淘汰|出台)"
+)
+
+
+def _task(scene: Scene, sentence: Sentence, span: tuple[int, int], when: When) -> bool:
+    """Whether a Chinese clause without a word of the future sets a task for a date."""
+    text, begin, (start, end) = scene.text, sentence.start, span
+    lead, tail = text[begin : _core(text, when)], text[when.end : end]
+    if sentence.lang != "zh" or "了" in tail or when.first:
+        return False
+    if _NUMBERED.search(lead) and _TASK.match(tail):
+        return True
+    if (
+        not text[begin:start].strip()
+        and not lead[: when.start - begin].strip()
+        and _BEFORE_ZH.match(text, when.start, end)
+    ):
+        return "的" not in tail
+    bound = text[start : _core(text, when)] == "到" or text[when.end - 1] == "前" or tail[:1] == "前"
+    return bound and text[begin:start].strip("，。；") == "" and bool(_ALL_ZH.match(tail))
 
 
 _TELLS = re.compile(
@@ -223,8 +262,14 @@ def _binds(scene: Scene, sentence: Sentence, span: tuple[int, int], when: When) 
     return False
 
 
+# "intends to have all lamps replaced by"
+_HAVE_DONE = re.compile(r"\s(?:to\s)?(?:have|see|get)\s", re.IGNORECASE)
+
+
 def _freed(between: str) -> bool:
     """Whether words between a promise and a date give the date to something else: "the unit it bought in"."""
+    if _HAVE_DONE.match(between):
+        return False
     if _FREED.search(between):
         return True
     verb = _DONE_LAST.search(between)

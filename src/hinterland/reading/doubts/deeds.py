@@ -29,7 +29,8 @@ _DONE_EN = re.compile(
 )
 # "first oxide would follow in 2027, with full capacity reached in 2029"
 _PLANS_EN = re.compile(
-    r"\b(?:will|would|shall|expected|planned|scheduled|subject to|if all goes)\b", re.IGNORECASE
+    r"\b(?:will|would|shall|(?:is|are) to be|expected|planned|scheduled|subject to|if all goes)\b",
+    re.IGNORECASE,
 )
 _IS = re.compile(r"\b(?:is|are|be|being|to)\s(?:[a-z]+ly\s|also\s|not\s|still\s)?$", re.IGNORECASE)
 _NOT_YET_EN = re.compile(
@@ -40,15 +41,19 @@ _NOT_YET_EN = re.compile(
     r"|opens?|starts?"
     r"|begins?|ends?|closes?|arrives?|needed"
     r"|aim\w*|target\w*|slated|set for|hop(?:es|ing)|until|through"
-    r"|by|would|forecast\w*|project(?:ed|s|ion)|from|for|could|may|might|should|before|over|starting"
+    r"|would|forecast\w*|project(?:ed|s|ion)|for|could|may|might|should|before|over|starting"
     r"|beginning|effective|when|if|once"
     r"|deadline|expir\w+|to (?!date)[a-z]+)\b",
     re.IGNORECASE,
 )
+_BEGUN = re.compile(r"\b(?:by|from)\s$", re.IGNORECASE)
+_TOWARDS = re.compile(
+    r"\b(?:plans?|strategy|programme|program|roadmap|vision|budget|targets?)(?: for)?\s$", re.IGNORECASE
+)
 _DONE_ZH = re.compile(r"已|了(?!解)|经[^，,。]{1,12}(?:通过|批准)|(?:成功|顺利|正式|完成)|获得?(?:批|通过)")
 _DEED_ZH = re.compile(
     r"取得|收到|获得|获颁|竞得|中标|摘牌|发放|交船|审议|核准|备案|建成|创立|开建|封顶|下水|首飞|完工"
-    r"|挂牌|启动|投入使用|敲定"
+    r"|挂牌|启动|投入使用|敲定|签下|签了|签立|达成|拿下|斩获|接获|赢得|动工|破土|出航|试航|移交|投用|发射|封关|揭幕"
     r"|签署|签订|签约|成立|投产|开工|竣工|通过|召开|举行|发布|揭牌|启用|开业|下线|奠基|交付|收购|获批"
     r"|印发|公布|宣布|落成|通车|并网|量产|注册|投运"
 )
@@ -62,7 +67,7 @@ _NOT_YET_ZH = re.compile(
 _SINCE = re.compile(r"\b(?:listed|open|running|active|in (?:operation|service|place|force))\s$")
 _FOUNDED_ZH = re.compile(r"(?:成立|始建|创立|建成|投产|注册|签署|签订)于?$")
 _REPORTED_ZH = re.compile(
-    r"[^，,。；;]{2,40}[，,](?:同比|比上年|较上年)(?:增长|下降|提高)|已(?!有|经?[^，。]{0,8}(?:计划|规划))"
+    r"[^，,。；;]{2,40}[，,](?:同比|比上年|较上年)?(?:增长|下降|提高)|已(?!有|经?[^，。]{0,8}(?:计划|规划))"
 )
 
 
@@ -120,7 +125,11 @@ def _done_en(text: str, floor: int, ceiling: int, when: When, drafts: list[Draft
     if (
         len(gap) > 90
         or _NOT_YET_EN.search(gap)
-        or _NOT_YET_EN.search(words[max(0, verbs[-1].start() - 30) : verbs[-1].start()])
+        or _BEGUN.search(gap)
+        or (len(when.date) < 10 and _TOWARDS.search(gap))
+        or _NOT_YET_EN.search(
+            words[max(0, verbs[-1].start() - 30) : verbs[-1].start()].replace(" that ", " ")
+        )
     ):
         return False
     if (
@@ -139,7 +148,8 @@ def _done_zh(text: str, floor: int, ceiling: int, when: When) -> bool:
     before_, after = text[floor : when.start], text[when.end : end]
     around = text[start : when.start] + after
     if _NOT_YET_ZH.search(after.replace("以来", "").replace("收到", "").replace("达到", "")) or re.search(
-        r"将|拟|计划|预计|力争|有望|目标|规划|到期|截止", before_ + text[when.end : when.end + 30]
+        r"将|拟|计划|预计|力争|有望|目标|规划|到期|截止",
+        before_ + text[when.end : min(when.end + 30, max(end, when.end + 2))],
     ):
         return False
     if re.search("[定订]于?$", text[floor : _digits(text, when)]):

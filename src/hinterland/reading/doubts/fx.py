@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 TOLERANCE = 0.15
 """What a conversion may be off beyond the rounding of both figures and the swing of the year."""
+ROUGH = 0.8
+"""The same for a currency whose rates are only roughly known."""
 MOST_ROUNDING = 0.25
 _YEAR = re.compile(r"(?<![0-9.,])(?:19|20)[0-9]{2}(?![0-9,])")
 _CLOSING = re.compile(r"[\s]{0,2}[)）\]]")
@@ -32,15 +34,37 @@ _CLOSING = re.compile(r"[\s]{0,2}[)）\]]")
 
 def find_fx(scene: Scene) -> list[Issue]:
     """Return amounts whose equivalent in another currency is not what the dated rate makes it."""
-    found = []
-    for q in scene.tagged.quantities:
-        for other in _equivalents(q):
+    found, every = [], scene.tagged.quantities
+    for at, q in enumerate(every):
+        after = every[at + 1] if at + 1 < len(every) else None
+        for other in (*_equivalents(q), *_beside(scene.text, q, after)):
             if q.currency and other.currency and q.value > 0 and other.value > 0:
                 issue = _check(scene, q, q.currency, other, other.currency)
                 if issue:
                     found.append(issue)
                     break
     return found
+
+
+# ", about US$100 million,": the same amount said again between commas
+_BESIDE = re.compile(
+    r"\s?,?\s(?:or|i\.e\.|equal to|equivalent to|the equivalent of|worth|which is|that is)"
+    r"(?:\s(?:about|some|around|roughly|nearly|approximately|an estimated))?\s?(?:US|U\.S\.)?\s?"
+    r"|\s?,\s(?:about|some|around|roughly|nearly|approximately)\s(?:US|U\.S\.)?\s?"
+    r"|[，,]?\s?(?:约|约合|折合|合|相当于|约折合|折算)(?:人民币|美元|约|为)?\s?",
+    re.IGNORECASE,
+)
+_SHUT = re.compile(r"\s?[,.;，。；)]|\s(?:at|by|in total|for|to)\b")
+
+
+def _beside(text: str, q: Quantity, other: Quantity | None) -> tuple[Quantity, ...]:
+    """Return the amount that stands beside one as the same in another currency."""
+    if other is None or q.equivalent or not q.currency or not other.currency or q.currency == other.currency:
+        return ()
+    between = text[q.core_end : other.core_start]
+    if len(between) > 40 or not _BESIDE.fullmatch(between) or not _SHUT.match(text, other.core_end):
+        return ()
+    return (other,)
 
 
 def _equivalents(q: Quantity) -> Iterator[Quantity]:
@@ -67,11 +91,12 @@ def _stated(text: str, q: Quantity) -> Bounds:
 
 def _check(scene: Scene, q: Quantity, currency: str, other: Quantity, other_currency: str) -> Issue | None:
     text, years = scene.text, _years(scene, q)
-    rate = cross(currency, other_currency, years)
+    rate = cross(currency, other_currency, years, rough=True)
     if rate is None:
         return None
     low, usual, high = rate
-    expected = _stated(text, q).times(Bounds(low, high)).widened(TOLERANCE)
+    rough = table()[currency].rough or table()[other_currency].rough
+    expected = _stated(text, q).times(Bounds(low, high)).widened(ROUGH if rough else TOLERANCE)
     if expected.meets(_stated(text, other)):
         return None
     value = q.value * usual
@@ -89,7 +114,7 @@ def _check(scene: Scene, q: Quantity, currency: str, other: Quantity, other_curr
         expected=want_en,
         stated=said_en,
         en=f"At about {per_en} in {when} this is about {want_en}, but the text says {said_en}: {off_en} "
-        f"({SOURCE}).",
+        f"({'a rough rate' if rough else SOURCE}).",
         zh=f"按{when_zh}汇率约{per_zh}折算应约为{want_zh}，原文为{said_zh}，{off_zh}。",
         claims=scene.about([q]),
     )

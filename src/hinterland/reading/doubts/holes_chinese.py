@@ -23,7 +23,7 @@ _BUILD = (
     r"|建设(?!者|局|厅|部|单位|中|项目|用地|规模|集团|银行|工程)|承建|负责|牵头|出资|组建|运营(?!商"
     r"|方|单位|中|成本|效率|收入|公司)|控股(?!股东|公司|集团|子公司|权)|主办|承办|开发(?!区|商|者"
     r"|区管委会|利用|集团)|设计(?!院|师|图|方案|单位|公司|者|所)|制造(?!商|业|厂|企业)|实施|发起|领投"
-    r"|承接|施工(?!方|单位|队|企业)|生产(?!线|商|者|基地|企业|能力|经营)|供应(?!商|链)|提供)"
+    r"|承接|施工(?!方|单位|队|企业)|生产(?!线|商|者|基地|企业|能力|经营)|供应(?!商|链)|提供|下达|发出|签发|颁发|承担|赞助|支付)"
 )
 _NOT_AND = r"(?<![参给授赠付干])"
 _WHERE = r"[^，,。；;：、]{1,14}"
@@ -54,7 +54,7 @@ _ROWS: tuple[tuple[Missing, str, str], ...] = (
         "object",
         "在",
         (
-            r"(?:将|拟|计划|已|正)在(?:投资|设立|兴建|新建|成立|打造|建立|建设)"
+            r"(?:将|拟|计划|已)在(?:投资|设立|兴建|新建|成立|打造|建立|建设)"
             r"(?![^，,。；;]{0,6}(?:中|过程|方面|领域|期|上|后|时|前|的))"
         ),
     ),
@@ -72,7 +72,7 @@ _ROWS: tuple[tuple[Missing, str, str], ...] = (
         "name",
         "亿元|亿美元|亿欧元",
         (
-            r"(?:投资额?|约|投入|出资|斥资|达到?|为|增至|[一二三首]期|总额|收入|利润|募资|金额"
+            r"(?:投资额?|约|投入|获得?了?|签下|发放|出资|斥资|达到?|为|增至|[一二三首]期|总额|收入|利润|募资|金额"
             r"|规模)(?:人民币)?亿(?:元|美元|欧元)"
             r"(?!以上|级|村|大关|户|镇|县|产业|企业|项目|俱乐部|的)"
         ),
@@ -89,7 +89,7 @@ _ROWS: tuple[tuple[Missing, str, str], ...] = (
         "在",
         (
             r"(?:公司|集团|双方|企业|政府|各方|元|(?:^|(?<=[，,。；;])))在"
-            r"(?:设立|举行|签署|签订|成立|兴建|新建|投资建设|建设(?=[^，。；]{0,12}(?:厂|基地|项目|中心|园)))"
+            r"(?:(?:投资)?设立|举行|签署|签订|成立|(?:投资)?兴建|(?:投资)?新建|投资建[设厂]|建设(?=[^，。；]{0,12}(?:厂|基地|项目|中心|园)))"
             r"(?![^，,。；;]{0,10}(?:中(?![心国])|过程|时|后|前|方面|上(?!海)|期间|领域|之|的|阶段|、))"
         ),
     ),
@@ -127,15 +127,59 @@ _ROWS: tuple[tuple[Missing, str, str], ...] = (
         "公司|集团股份",
         r"(?:^|(?<=[，,。；：、与和由向及被在]))(?:股份有限公司|有限责任公司|有限公司|股份公司|集团股份)",
     ),
+    # 公司于签订了, 合同由中标, 公司由于1988年创办, 公司自采购, 政府与就…, 为和吉利
+    (
+        "object",
+        "于",
+        rf"(?:公司|集团|双方|企业|政府|各方|项目|该厂|工厂|协议|合同)于(?:{_SIGN}|成立|建成|投产|开工|竣工|揭牌|通车)(?!后|前|时|之|日)",
+    ),
+    (
+        "object",
+        "由",
+        r"(?<![理自缘事经来情案因])由(?:中标|于(?:18|19|20)[0-9]{2}年)(?![^，,。；;]{0,12}(?:原因|问题|影响))",
+    ),
+    ("object", "和|同", rf"(?:部|局|委|政府|公司|集团|大学|学院)[和同]{_SIGN}"),
+    (
+        "name",
+        "年产",
+        r"年产(?![量能值出品业])[^，,。；;0-9一二三四五六七八九十百千万亿数几上多]{1,6}[吨台辆套](?=[，。、；])",
+    ),
+    (
+        "object",
+        "经与|采用|使用|引进",
+        r"经与(?:协商|商谈|谈判|磋商|沟通)|(?:采用|使用|引进)(?:提供|研发|开发)的",
+    ),
+    ("object", "自|从", r"(?:公司|企业|集团|该厂|工厂|将|拟)自(?:采购|进口|引进|购买|接收)"),
+    (
+        "object",
+        "与|與|和|同",
+        r"(?:公司|集团|政府|企业|该厂|省|市|县|区|校|院)[与與和同]就(?=[^，,。]{2,20}(?:达成|签|进行|开展|展开))",
+    ),
+    (
+        "object",
+        "与|與|和|同",
+        rf"(?:公司|集团|政府|企业|该厂)[与與和同](?:共同|联合)(?:出资|投资|建设|设立|发起|组建|成立|开发|{_SIGN})",
+    ),
+    (
+        "object",
+        "为和|向和|与和|由和|在和|对和",
+        r"(?:公司|企业|集团|该厂|工厂|主要|将)(?:[为向与由]和(?!平|谐|解|田|县|硕))",
+    ),
     ("possessor", "的", r"(?:^|(?<=[，,。；;]))的(?!确|士|哥|话|卢)[一-鿿]{2,4}"),
 )
-_PATTERNS = tuple((missing, tuple(gate.split("|")), re.compile(words)) for missing, gate, words in _ROWS)
+_PATTERNS = tuple(
+    (missing, frozenset(g[0] for g in gate.split("|")), tuple(gate.split("|")), re.compile(words))
+    for missing, gate, words in _ROWS
+)
 # a date, and what may stand before it, alone before ", 与 …": who signs is not said
 _DATE_ONLY = re.compile(
     r"(?:[答问记][：:]\s?)?(?:(?:[0-9]{4}年)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:上午|下午|晚间?"
     r"|当[日天])?|近日|日前|昨[日天]|今[日天]"
     r"|本周|上周|上月|本月|当[日天]|其中|据悉|同时|此外"
     r"|[一二三四五六七八九十]、)[，,：:]\s?(?=(?P<rest>[与與]|签署|签订|簽署))"
+)
+_NO_SUBJECT = re.compile(
+    r"是(?:该|全|我|本|中|世|国|当|亚|欧)[^，,。；;？?]{0,8}(?:最大|唯一|首个|首家|第[一二三]|领先|龙头|重要)的?[^，,。；;？?]{2,}[，,。]"
 )
 _SIGNS = re.compile(rf"[与與][^，,。；;]{{2,40}}?{_SIGN}|{_SIGN}")
 _CONTEXT = 1
@@ -151,14 +195,17 @@ def find_chinese(text: str, start: int, end: int, *, leads: bool) -> list[Hole]:
     """
     found = []
     words = text[start:end]
-    for missing, gate, pattern in _PATTERNS:
-        if not any(word in words for word in gate):
+    signs_in = set(words)
+    for missing, firsts, gate, pattern in _PATTERNS:
+        if firsts.isdisjoint(signs_in) or not any(word in words for word in gate):
             continue
         for match in pattern.finditer(words):
             a = max(0, match.start() - _CONTEXT) if missing != "name" else match.start()
             b = match.end() if match.end() > match.start() else match.end() + 1
             b = b + 1 if b - a < 3 and b < len(words) else b
             found.append(Hole(start + a, start + b, missing))
+    if leads and _NO_SUBJECT.match(words):
+        found.append(Hole(start, start + 5, "subject"))
     if leads and words.startswith(("，", ",")) and len(words) > 6:
         found.append(Hole(start, start + 4, "subject"))
     if leads:

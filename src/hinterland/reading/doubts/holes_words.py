@@ -17,7 +17,7 @@ PUT_BY = (
     r"|backed|headed|chaired|run"
     r"|managed|signed|financed|constructed|controlled|run|produced|manufactured|published|issued"
     r"|approved|hosted|organi[sz]ed"
-    r"|announced|commissioned|installed|sponsored)"
+    r"|announced|commissioned|installed|sponsored|completed|placed|awarded|carried out|prepared)"
 )
 DEAL = (
     r"(?:agreement|contract|deal|memorandum|mou|letter of intent|partnership|pact|venture|accord"
@@ -44,6 +44,12 @@ NEEDS = (
     r"|said|that|including)"
 )
 
+NO_DET = r"(?:(?!(?:the|an?|its|their|of|in|to|by|and|for|with|from|is|are|was|were)\b)[\w'’-]+ )"
+BODY = (
+    r"(?:government|ministry|company|group|university|council|city|firm|bank|authority|agency|fund|region|province"
+    r"|institute|college|maker|producer|developer|operator|utility|association|union|bureau|commission|department"
+    r"|municipality|county|state|board|academy|foundation|cooperative|supplier|builder|carmaker|shipyard|retailer)"
+)
 BEFORE_FIGURE = (
     r"(?:invest\w*|spend\w*|costs?|of|about|than|nearly|around|worth|to|at|by|raised?|some|over|least"
     r"|from|some|with"

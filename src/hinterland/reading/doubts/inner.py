@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from hinterland.reading.doubts.again import find_days, find_scoped, find_stakes, find_summary, founded_twice
 from hinterland.reading.doubts.amounts import Bounds, bounds
+from hinterland.reading.doubts.definite import SORT, find_definite
 from hinterland.reading.doubts.projects import find_projects
 from hinterland.reading.doubts.same import (
     PART,
@@ -66,7 +67,7 @@ _OTHER = re.compile(
     r"|plant|factory|site|mine|yard|branch|subsidiary|suppliers?|contractors?|lost|cut|lay|laid"
     r"|redundan\w+|r&d)\b"
     r"|(?:19|20)[0-9]{2}年|新增|另|其中|[一二三首]期|研发|技术|工程师|海外|分别|每|将|拟|计划|预计|达产|增加"
-    r"|增至|招|间接|直接|平均|外籍|博士|带动|高峰|施工|供应商|其余|子公司",
+    r"|增至|招|间接|直接|平均|外籍|博士|带动|高峰|施工|供应商|其余|子公司|旗下",
     re.IGNORECASE,
 )
 _ALL_ZH = re.compile("[^，,。；;0-9]{0,4}(?:均已|均将|将全部|已全部|全部|都已|都将|将均)")
@@ -107,6 +108,7 @@ def _these(scene: Scene) -> list[Issue]:
         ):
             continue
         earlier = [p for p in amounts[max(0, i - MOST_BEFORE) : i] if _one_kind(p, q) and p.end <= q.start]
+        earlier = [p for p in earlier if not _sort_of(text, p, q)]
         near = [p for p in earlier if q.start - p.end <= NEAR]
         if not near or any(agree(text, p, q) for p in earlier):
             continue
@@ -115,6 +117,12 @@ def _these(scene: Scene) -> list[Issue]:
         if abs(sum(p.value for p in near) - q.value) > 0.5:
             found.append(contradiction(scene, near[-1], q))
     return found
+
+
+def _sort_of(text: str, one: Quantity, other: Quantity) -> bool:
+    """Whether the later and smaller number counts but a sort of what was counted before: 24座小型水库 of 45座水库."""
+    sort = SORT.search(text, other.core_start, other.end)
+    return other.value < one.value and sort is not None and sort.group() not in text[one.start - 12 : one.end]
 
 
 def _things(scene: Scene) -> list[Issue]:
@@ -128,7 +136,12 @@ def _things(scene: Scene) -> list[Issue]:
 
 def _again(scene: Scene) -> list[Issue]:
     """Return what is said twice in two ways, of other sorts."""
-    pairs = [*find_summary(scene, agree), *find_stakes(scene), *find_scoped(scene, agree)]
+    pairs = [
+        *find_summary(scene, agree),
+        *find_stakes(scene),
+        *find_scoped(scene, agree),
+        *find_definite(scene, agree),
+    ]
     pairs += [
         (one, other)
         for one, other in find_yearly(scene)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hinterland.reading.doubts.scene import LONGEST, NOT_ADDED, Scene, addable, same
+from hinterland.reading.doubts.amounts import base
+from hinterland.reading.doubts.scene import LONGEST, NOT_ADDED, Scene, addable
 from hinterland.reading.model import Quantity
 
 if TYPE_CHECKING:
@@ -22,12 +23,19 @@ _ON = re.compile(
     r"|The (?:remain\w+|rest|balance|other|first|second|third|fourth|money|total)\b|(?:(?:Some|About"
     r"|Around|Roughly|Nearly|Over) )?(?:[A-Z]{0,3}[$€£¥₹] ?)?[0-9]"
     r"|(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Twenty|Thirty|Forty|Fifty|Sixty|[A-Z]{3} [0-9])\b"
-    r"|(?:Phase|Stage|Another|A further|In all|Altogether)\b|\$?[0-9][0-9,.]* (?:of them|will)\b"
+    r"|(?:Phase|Stage|Another|A further|In all|Altogether|Together with)\b|\$?[0-9][0-9,.]* (?:of them|will)\b"
     r"|其中|[一二三首]期|包括|分别|剩余|其余|余下|(?:以上|上述|两项|三项)?(?:合计|共计|总计))"
+)
+# the last part of a list, or the total of what stands before, within a sentence of any beginning
+_CLOSES = re.compile(
+    r"\b(?:the (?:remainder|rest|balance)|the remaining|(?:package|total|sum|bill) (?:comes|amounts|adds up) to)\b"
+    r"|其余|余下|剩余|总额为|总计|共计",
+    re.IGNORECASE,
 )
 _BARE = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3}){0,3}$|[1-9][0-9]{0,5}$")
 _GOES_ON = re.compile(
-    r"\s?(?:(?:are|is|in|for|at|to|will|were|was|by|from|on|of them|people|new|more)\b|[,，、。.)）])"
+    r"\s?(?:(?:are|is|in|for|at|to|will|were|was|by|from|on|of them|people|new|more|run|work|go|come|serve|use|have"
+    r"|live|make|burn|operate|sit|stand|belong|need|carry)\b|[,，、。.)）])"
 )
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}$")
 _CLASSIFIER = re.compile(r"[0-9.,]{1,14}\s?[万亿千百]{0,2}(?P<word>[一-鿿])(?![一-鿿0-9])")
@@ -52,11 +60,11 @@ def passages(scene: Scene) -> Iterator[Passage]:
     stretches = scene.stretches
     for at, stretch in enumerate(stretches):
         last = at
-        while (
-            last + 1 < len(stretches)
-            and last - at < MOST_JOINED
-            and _goes_on(scene, stretch, stretches[last + 1])
-        ):
+        while last + 1 < len(stretches) and last - at < MOST_JOINED:
+            on = [_goes_on(scene, stretch, s) for s in stretches[last + 1 : last + 3]]
+            # a first part may stand in a sentence of any beginning, before one that goes on
+            if not on[0] and not (last == at and on[-1] and 0 < len(stretches[last + 1].quantities) < 3):
+                break
             last += 1
         for upto in {last: None, at: None}:
             own = [q for s in stretches[at : upto + 1] for q in s.quantities]
@@ -72,7 +80,10 @@ def passages(scene: Scene) -> Iterator[Passage]:
 def _goes_on(scene: Scene, first: Stretch, other: Stretch) -> bool:
     sentences = scene.tagged.sentences
     one = sentences[first.first].paragraph == sentences[other.first].paragraph
-    return one and bool(_ON.match(scene.text, other.start))
+    one = one or scene.text.startswith("其中", other.start)
+    return one and bool(
+        _ON.match(scene.text, other.start) or _CLOSES.search(scene.text, other.start, other.end)
+    )
 
 
 def _bare(scene: Scene, start: int, end: int) -> tuple[list[Quantity], list[int]]:
@@ -91,11 +102,16 @@ def _bare(scene: Scene, start: int, end: int) -> tuple[list[Quantity], list[int]
     return found, unread
 
 
+def _kind(q: Quantity) -> str:
+    """Return what an amount may be added to, whatever time it is a rate of."""
+    return base(q)[0].rpartition("/")[0]
+
+
 def is_part(text: str, total: Quantity, q: Quantity) -> bool:
     """Whether an amount can be a part of a total: of one unit, or a number that leaves the counted thing out."""
     if q.value <= 0 or q.change == "by":
         return False
-    if addable(q) and same(total, replace(q, per=total.per)):
+    if addable(q) and _kind(total) == _kind(q):
         return True
     if (
         total.currency

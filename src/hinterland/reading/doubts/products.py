@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from hinterland.reading.model import Quantity
 
 TOLERANCE = 0.03
+MOST_JOINED = 3
+"""Most stretches that are read together."""
 _TIME = r"(?:year|annum|month|week|day|hour|quarter|second|minute|capita)\b"
 _EACH_AFTER = re.compile(
     rf"\s{{0,2}}(?:each|apiece|a piece|per\s(?!{_TIME})(?P<per>[a-z]+)"
@@ -33,10 +35,15 @@ _EACH_AFTER = re.compile(
     re.IGNORECASE,
 )
 _EACH_BEFORE = re.compile(
-    r"(?:\beach(?:\sof\sthem)?\b(?!\sother)[^,.;:0-9]{0,48}|\b(?:unit|average|per-unit)\s(?:price"
+    r"(?:\b(?:each(?:\sof\sthem)?|every(?!\s(?:year|month|week|day|hour)))\b(?!\sother)[^,.;:0-9]{0,48}|\b(?:unit|average|per-unit)\s(?:price"
     r"|cost|capacity|output)s?\b[^,.;:0-9]{0,20}"
     r"|(?:每"
-    r"|单)(?![年月日天周季小])(?P<zh>[台条座艘辆个家套架间船机线吨栋支只件户亩片人名期])[^，,。；;：0-9]{0,16}"
+    r"|单)(?![年月日天周季小])(?P<zh>[台条座艘辆个家套架间船机线吨栋支只件户亩片人名期列节口根所颗枚头棵袋桶箱组块盏])[^，,。；;：0-9]{0,16}"
+    r"|(?:^|[，,。；;])一(?P<one>[台条座艘辆家套架列节口根所枚头棵组块])[^，,。；;：0-9]{0,8}"
+    r"(?:造价|价格|售价|成本|年产|产能|投资|容量)[^，,。；;：0-9]{0,4}"
+    r"|\b(?:price|cost|value|capacity|output) of (?:one|a|an|each|a single) (?P<of>[a-z]+)"
+    r" (?:is|was|will be|would be|comes to)\s"
+    r"|\b(?:a|an|one|a single) (?P<a>[a-z]+) (?:costs|is priced at|sells for|holds|carries|makes|produces)\s"
     r"|容量均为|产能均为|面积均为|均为"
     r"|(?:均价|单价|平均售价)[^，,。；;：0-9]{0,6}|各[^，,。；;：0-9、]{0,6})$",
     re.IGNORECASE,
@@ -64,10 +71,12 @@ def find_products(scene: Scene) -> list[Issue]:
     found: list[Issue] = []
     stretches = scene.stretches
     for at, stretch in enumerate(stretches):
-        issue = _check(scene, stretch)
-        if issue is None and at + 1 < len(stretches):
-            both = _joined(scene, stretch, stretches[at + 1])
-            issue = _check(scene, both) if both else None
+        issue, joined = _check(scene, stretch), stretch
+        for other in stretches[at + 1 : at + MOST_JOINED]:
+            both = _joined(scene, joined, other) if issue is None else None
+            if both is None:
+                break
+            issue, joined = _check(scene, both), both
         if issue and not any(issue.start < i.end and i.start < issue.end for i in found):
             found.append(issue)
     return found
@@ -76,16 +85,24 @@ def find_products(scene: Scene) -> list[Issue]:
 # a sentence that goes on with the amount of each or the total of the one before
 _ON = re.compile(
     r"(?:Each|Every|At an?|At the|All told|Altogether|In all|In total|The (?:total|overall|combined"
-    r"|whole|entire|contract|order)\b"
+    r"|whole|entire|contract|order|deal|price|package|bill|programme|purchase|investment|value|cost)\b"
+    r"|At (?=[$€£¥₹A-Z0-9])|With (?=[0-9])|For (?:the|all)|One\b|A single|The cost of"
     r"|Their (?:total|combined)|Together|Total|With (?:each|a (?:unit|rated)))|(?:每|单|其中每|总|合计"
-    r"|共计|总计|合同总|累计|均价)"
+    r"|共计|总计|合同|订单|[按以]每|若按|该合同|该订单|累计|均价|一[台艘辆列架套条座]|[0-9]{1,4}[台艘辆列架套条座])"
+)
+
+
+_SUMS_UP = re.compile(
+    r"\b(?:(?:a|the|its) (?:total|combined|overall)|altogether|in all|all told)\b|总[仓装容价额]"
 )
 
 
 def _joined(scene: Scene, one: Stretch, other: Stretch) -> Stretch | None:
     """Return two stretches as one where the second goes on with the figures of the first."""
     text, sentences = scene.text, scene.tagged.sentences
-    if sentences[one.first].paragraph != sentences[other.first].paragraph or not _ON.match(text, other.start):
+    if sentences[one.first].paragraph != sentences[other.first].paragraph:
+        return None
+    if not _ON.match(text, other.start) and not _SUMS_UP.search(text, other.start, other.end):
         return None
     return Stretch(one.start, other.end, one.first, other.last, (*one.quantities, *other.quantities))
 
@@ -99,7 +116,7 @@ def _check(scene: Scene, stretch: Stretch) -> Issue | None:
         alike = [r for r, _ in rates if base(r)[0] == base(each)[0]]
         others = [r for r, _ in rates]
         counts = [q for q in own if _counts(q) and q not in others and not _alike(q, each)]
-        named = [] if counts else _named_counts(text, stretch, each)
+        named = [] if counts else _named_counts(text, stretch, each, word)
         count = named[0] if named else _counted(text, counts, each, word)
         totals = [q for q in own if _total(each, q) and q not in alike]
         totals = [q for q in totals if _one_measure(text, each, q, stretch.start)]
@@ -130,18 +147,19 @@ _EACH_ONE = re.compile(r"\b[Ee]ach\s(?P<noun>[a-z]+)\s(?P<second>[a-z]+)")
 _WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
-def _named_counts(text: str, stretch: Stretch, each: Quantity) -> list[Quantity]:
+def _named_counts(text: str, stretch: Stretch, each: Quantity, word: str) -> list[Quantity]:
     """Return the count that "each of the eight stations" names in passing."""
     match = _EACH_OF.search(text, max(stretch.start, each.start - 90), each.start)
     one = _EACH_ONE.search(text, max(stretch.start, each.start - 60), each.start)
-    if match is None and one:
+    nouns = one.groups() if one else (word,)
+    if match is None and nouns[0]:
         match = next(
-            (m for m in _ALL_OF.finditer(text, stretch.start, stretch.end) if m["noun"] in one.groups()), None
+            (m for m in _ALL_OF.finditer(text, stretch.start, stretch.end) if m["noun"] in nouns), None
         )
     if not match:
         return []
-    word = match["n"]
-    value = _WORDS.index(word) + 2 if word in _WORDS else int(word)
+    number = match["n"]
+    value = _WORDS.index(number) + 2 if number in _WORDS else int(number)
     a, b = match.span("n")
     return [
         replace(each, start=a, end=b, core_start=a, core_end=b, value=float(value), unit=None, currency=None)
@@ -165,7 +183,7 @@ def _each(text: str, own: Sequence[Quantity], i: int, floor: int) -> str | None:
         floor = max(floor, taken.end() if taken else 0)
     match = _EACH_BEFORE.search(text[floor : q.core_start])
     if match and not (q.noun and _OF_THESE.search(match.group())):
-        return match["zh"] or ""
+        return (match["zh"] or match["one"] or match["of"] or match["a"] or "").lower()
     between = text[own[i - 1].end : q.core_start] if i else "."
     if (
         q.unit in _POWER
@@ -244,7 +262,7 @@ def _total(each: Quantity, q: Quantity) -> bool:
 
 def _one_measure(text: str, each: Quantity, total: Quantity, floor: int) -> bool:
     one, other = measure_class(text, each, floor), measure_class(text, total, floor)
-    return not one or not other or one == other or {one, other} <= {"invest", "revenue"}
+    return not one or not other or one == other or {one, other} <= {"invest", "revenue", "loan"}
 
 
 def _sure(text: str, count: Quantity, each: Quantity, total: Quantity) -> bool:

@@ -15,6 +15,9 @@ SOURCE = "ECB, Federal Reserve, World Bank: yearly averages, rounded"
 CALM = 1.15
 """Ratio of two years' averages up to which the rate is taken to have moved steadily between them."""
 
+EARLIEST = 4
+"""Most years before the first rate that is known for which that rate still tells the order of magnitude."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rates:
@@ -22,6 +25,8 @@ class Rates:
 
     zh: str
     by_year: dict[int, float]
+    rough: bool = False
+    """Whether the rates are set down from memory: good for orders of magnitude, for no conversion."""
 
     def nearest(self, year: int) -> int:
         """Return the year itself, or the latest before it that the table has, or its first."""
@@ -52,7 +57,7 @@ def table() -> dict[str, Rates]:
     found = {}
     for row in csv.DictReader(lines):
         years = {int(k): float(v) for k, v in row.items() if k.isdigit() and v}
-        found[row["currency"]] = Rates(row["zh"], years)
+        found[row["currency"]] = Rates(row["zh"], years, row["source"] == "M")
     return found
 
 
@@ -62,10 +67,13 @@ def currency_zh(code: str) -> str:
     return rates.zh if rates else code
 
 
-def cross(one: str, other: str, years: Iterable[int]) -> tuple[float, float, float] | None:
+def cross(
+    one: str, other: str, years: Iterable[int], *, rough: bool = False
+) -> tuple[float, float, float] | None:
     """Return how much of the second currency one unit of the first is: least, usual, most.
 
-    Without years the range over all years of the table; None where a currency is not in it.
+    Without years the range over all years of the table; None where a currency is not in it, or only roughly and
+    `rough` is not asked for.
     """
     rates = table()
     if one not in rates or other not in rates:
@@ -73,7 +81,11 @@ def cross(one: str, other: str, years: Iterable[int]) -> tuple[float, float, flo
     if one == other:
         return 1.0, 1.0, 1.0
     a, b = rates[one], rates[other]
+    if not rough and (a.rough or b.rough):
+        return None
     asked = sorted(set(years))
+    if asked and asked[-1] < max(min(a.by_year), min(b.by_year)) - EARLIEST:
+        return None
     usual = asked[-1:] or [max(set(a.by_year) & set(b.by_year))]
     lows, highs = [], []
     for year in asked or sorted(set(a.by_year) & set(b.by_year)):

@@ -47,7 +47,7 @@ _MAY_EXCEED = re.compile(
     r"|gdp|equity|assets|debt|value|price|cost|coverage|utili[sz]ation|load|year|average|demand"
     r"|needs?|requirements?"
     r"|consumption|use|earlier|previous|before|leverage|oversubscri\w+|subscri\w+|salary|wage|income"
-    r"|compared|norm)\b"
+    r"|compared|norm|figures?|current|present|existing|rates?|tariffs?|fees?|wages?|minimum|standard)\b"
     r"|计划|目标|任务|完成率|利用率|负荷|覆盖率|增|同比|环比|上年|去年|水平|负债|净资产|达产|产销"
     r"|自给|需求|平均|设计|预算"
     r"|拨备|保值|认购|序时|进度|提高|上涨|升|涨|回报|收益率|满足率",
@@ -58,7 +58,8 @@ _REACHES = re.compile(
     r"(?:\b(?:cover|reach|serve|benefit|include|provid|suppl|employ|recycl|treat|connect|take|took"
     r"|account|represent"
     r"|comprise|contribut|meet|involv)\w{0,4}\b[^.,;]{0,24}|(?:^|[.,;]\s)(?:(?:Some|About|Nearly|Over)\s)?"
-    r"|\b(?:make up|made up|makes up|means that|will be|that|hold|holds|have|has)\s(?:\w+\s){0,2})$",
+    r"|\b(?:make up|made up|makes up|means that|will be|that|said|says|where|because"
+    r"|hold|holds|have|has)\s(?:\w+\s){0,2})$",
     re.IGNORECASE,
 )
 _OF_THINGS = re.compile(
@@ -77,6 +78,19 @@ _STRONG_ZH = re.compile(
 _BOUND_ZH = re.compile(
     r"(?:综合利用|循环利用|重复利用|回收利用|资源化利用|采用|普及|合格|处理|处置|回收|绿化|国产化|本地化"
     r"|转化|渗透|入住|出租|电气化|参保|入学|达标|满意|就业)率[^，,。；;]{0,10}$"
+    r"|(?:市场份额|市占率|占有率)[^，,。；;增]{0,8}$"
+)
+_SUPPLY_ZH = re.compile(
+    r"(?:供应|生产|提供|贡献|承担|吸纳|消费|聚集|集中|拥有|消化)(?:着|了)?(?:全[国省市球县]|世界|国内)[^，,。；;0-9增比]{1,12}的?"
+    r"(?:近|约|超过?|逾)?$"
+)
+# "is to account for 130 percent of electricity consumption": a part of what is used, not a multiple of the need
+_MAKES_ALL = re.compile(
+    r"\b(?:accounts?|accounted|accounting) for\s(?:\w+\s){0,3}$|\b(?:make|makes|made|making) up\s(?:\w+\s){0,3}$",
+    re.IGNORECASE,
+)
+_USED = re.compile(
+    r"\s{0,2}of\s[^,.;]{0,40}\b(?:consumption|demand|use|needs?|requirements?)\b", re.IGNORECASE
 )
 _OWED_ZH = re.compile(
     r"债|贷款|信贷|存款|进出口|贸易额?|外贸|杠杆|融资|总资产|市值|储备|计划|目标|任务|序时|上年|去年"
@@ -87,7 +101,7 @@ _TAKES = re.compile(
     r"\b(?:take|takes|took|buy|buys|bought|own|owns|owned|hold|holds|held|holding|receive|receives"
     r"|absorb|absorbs|get|gets"
     r"|control|controls|contribute|contributes|supply|supplies|go|goes|split|shared?|divided|stakes?"
-    r"|subscribe)\b"
+    r"|subscribe|accounts? for|financed|funded|financing)\b|(?:来源|构成|结构|资金)[^。；]{0,30}占"
     r"|持有?股|占股|股权|股份|分别占|各占|出资|认缴|包销|购买|采购|其余",
     re.IGNORECASE,
 )
@@ -120,9 +134,18 @@ def _is_share(text: str, q: Quantity, stretch: Stretch) -> bool:
         re.split("[,，;；。]", before[-16:])[-1]
     )
     clause = re.split("[,，;；。]", text[max(stretch.start, q.start - 48) : q.core_start])[-1]
-    if _STRONG_ZH.search(clause) and not _OWED_ZH.search(clause) and not _OWED_ZH.match(after.lstrip("的")):
+    strong = _STRONG_ZH.search(clause)
+    if (
+        strong
+        and not _OWED_ZH.search(clause, max(0, strong.start() - 6))
+        and not _OWED_ZH.match(after.lstrip("的"))
+    ):
         return True
     if _BOUND_ZH.search(clause):
+        return True
+    if _MAKES_ALL.search(clause) and _USED.match(after) and not _MAY_EXCEED.search(clause):
+        return True
+    if _SUPPLY_ZH.search(clause):
         return True
     if _REACHES_ZH.search(clause) and _THINGS_ZH.match(after) and not re.search("[增比]", clause):
         return True
@@ -183,10 +206,17 @@ def _together(scene: Scene, stretch: Stretch, percents: Sequence[Quantity]) -> l
     return found
 
 
+_SPLIT = re.compile(r"\b(?:split|divided|shared out|allocated|distributed)\b", re.IGNORECASE)
+
+
 def _goes_on(text: str, one: Quantity, other: Quantity) -> bool:
     """Whether a share is of the same whole as the one before it: its whole is left out, and no date parts them."""
     between = text[one.end : other.start]
-    if len(between) > 90 or re.search(r"[.。!?]|\b(?:from|than|up|down|versus|compared)\b|[比由从]", between):
+    if (
+        len(between) > 90
+        or re.match(r"\s?(?:to|up to)\b|\s?[-–]", between)
+        or re.search(r"[.。!?]|\b(?:from|than|up|down|versus|compared)\b|[比由从]", between)
+    ):
         return False
     if re.search(r"(?:19|20)[0-9]{2}|去年|上年|last year", between):
         return False
@@ -196,6 +226,10 @@ def _goes_on(text: str, one: Quantity, other: Quantity) -> bool:
             re.search(r"持|占|股|出资|认缴|包销|^[和、及]$", text[max(0, one.start - 12) : other.start])
         )
     after = text[other.core_end : other.core_end + 40]
+    if re.match(r"\s(?:for|to)\s(?:the\s|a\s)?\w", after) and _SPLIT.search(
+        text, max(0, one.start - 60), one.start
+    ):
+        return True
     return bool(_ELLIPSIS_END.match(after) or _SAME_WHOLE.match(after)) and not re.search(
         r"\bof (?:its|their|the)\b.*\bof\b", between
     )

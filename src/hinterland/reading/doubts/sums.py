@@ -28,19 +28,20 @@ HALF = 0.55
 
 # words between a total and its first part that say that all parts follow
 _ALL = re.compile(
-    r"[:：]|\bconsist(?:s|ing) of\b|\bcompris(?:es|ing)\b|\bcomposed of\b|\bmade up of\b|\bmakes? up\b"
+    r"[:：]|\bconsist(?:s|ing)? of\b|\bcompris(?:es?|ing)\b|\bcomposed of\b|\bmade up of\b|\bmakes? up\b"
     r"|\bbroken down\b|\bbreaks down\b|\bmeans?\b.{0,12}\bplus\b"
     r"|\b(?:split|divided|shared|spread|allocated)\s(?:up\s)?(?:between|into|among|across|as follows)\b"
     r"|\bnamely\b"
-    r"|\b(?:met|financed|funded|covered|raised|provided|put up)\s(?:by|with|through|from)\b|\bcom(?:es?"
+    r"|\b(?:met|shared|borne|financed|funded|covered|raised|provided|put up)\s(?:by|with|through|from)\b|\bcom(?:es?"
     r"|ing) from\b"
     r"|分别(?:为|是)|分为|即|由|构成|[—–]",
     re.IGNORECASE,
 )
 # words that say that some parts follow
 _SOME = re.compile(
-    r"\bof which\b|\bincluding\b|\bincludes?\b|\bwith\b|\bof this\b|\bof that\b|\bof these\b|\bof them\b"
-    r"|其中|包括|包含|含",
+    r"\bof wh(?:ich|om)\b|\bamong them\b|\bincluding\b|\bincludes?\b|\bwith\b|\bof this\b|\bof that\b|\bof these\b"
+    r"|\bof them\b"
+    r"|其中|包括|包含|含|^[一-鿿]{0,4}中[，,]",
     re.IGNORECASE,
 )
 _OF_THE = re.compile(r"\bOf (?:the|its|this|that|these|those)\s(?:\w+\s)?$")
@@ -83,11 +84,15 @@ _TOTAL_AFTER = re.compile(r"\s{0,2}(?:in total|in all|altogether|all told|combin
 # words that a total of what stands before it may follow: taken for one only where it is near the sum
 _TOTAL_MAYBE = re.compile(
     r"(?:\b(?:combined|total|overall|aggregate|joint)\s(?:[a-z]+\s){0,3}(?:of|to|at|is|will be)"
-    r"|\bbring(?:s|ing)\s[^,.;0-9]{3,40}\sto"
-    r"|\bto (?:the|this|a)|(?:^|[，,；;])\s{0,2}(?:项目|工程|两[期个项家方]?|三[期个项家方]?|合资公司"
-    r"|公司|全部|基金)?(?:的)?"
-    r"(?:注册资本|总(?:投资额?|产能|规模|额|装机(?:容量)?|容量|面积|用地|产量"
-    r"|资金)))[金为达约是超过共\s]{0,4}$",
+    r"|\b(?:bring|tak|lift|rais|put|mak)(?:s|es|ing|e)\s[^,.;0-9]{3,40}\s(?:to|at)"
+    r"|\b(?:com|amount|run|add|work)(?:es|s|e|ing)?(?: up| out)? (?:to|at)(?: a| some| about)?"
+    r"|\b(?:giving|for|making) an? (?:[a-z]+\s){1,3}of"
+    r"|\b(?:which|that|these|this|together|or) (?:makes?|gives?|means|is|are)"
+    r"|\b(?:so that|so|thus|hence) [^,.;0-9]{3,40}"
+    r"|\bto (?:the|this|a)|(?:^|[，,；;])\s{0,2}(?:项目|工程|[两三四五各][^，,。；;0-9]{0,5}|合资公司"
+    r"|公司|全部|基金|整个[^，,。；;0-9]{0,5}|全[园县市厂][^，,。；;0-9]{0,2})?(?:的)?"
+    r"(?:注册资本|[^，,。；;0-9]{0,4}总(?:投资额?|产能|规模|额|装机(?:容量)?|容量"
+    r"|面积|用地|产量|量|数|人数|资金)|装机(?:容量|规模)?|共[^，,。；;0-9]{0,5}|(?:已|将)?达到?))[金为达到约是超过共\s]{0,4}$",
     re.IGNORECASE,
 )
 _GIVES = re.compile(
@@ -119,7 +124,11 @@ def _forward(scene: Scene, passage: Passage) -> Issue | None:
     text, own = scene.text, passage.quantities[:MOST]
     explained: set[int] = set()
     for i, total in enumerate(own[:-2]):
-        if not addable(total) or total.start in explained:
+        if (
+            not addable(total)
+            or total.start in explained
+            or _ANOTHER.search(text[max(0, total.start - 16) : total.start])
+        ):
             continue
         parts = [q for q in own[i + 1 :] if is_part(text, total, q)] or _sorts(text, total, own[i + 1 :])
         if len(parts) < 2 or parts[0].start - total.end > GAP:
@@ -133,12 +142,33 @@ def _forward(scene: Scene, passage: Passage) -> Issue | None:
             }  # a part of a list that adds up is no total of those after it
             continue
         sure = _says(scene, passage, total, parts)
-        if sure is None:
+        if sure is None or (not sure and any(_value(q) > _value(total) for q in parts)):
+            continue
+        if _of_earlier(scene, total, parts):
             continue
         issue = judge(scene, total, parts, sure=sure)
         if issue:
             return issue
     return None
+
+
+# an amount that stands for itself beside others: a part, no total of what follows
+_ANOTHER = re.compile(
+    r"(?:\b(?:another|a further|the remaining|the rest)|另外?|其余|剩余)\s?$", re.IGNORECASE
+)
+
+
+def _of_earlier(scene: Scene, first: Quantity, others: Sequence[Quantity]) -> bool:
+    """Whether what is taken for a total is but the first part of a total that stands before it."""
+    whole = _value(first) + sum(_value(q) for q in others)
+    earlier = scene.quantities_in(max(0, first.start - BACK), first.start)
+    return any(
+        is_part(scene.text, first, q) and math.isclose(_value(q), whole, rel_tol=0.01) for q in earlier
+    )
+
+
+BACK = 1200
+"""How far before its first part a total is looked for."""
 
 
 def _says(scene: Scene, passage: Passage, total: Quantity, parts: Sequence[Quantity]) -> bool | None:
@@ -207,9 +237,13 @@ def _nearly(total: Quantity, parts: Sequence[Quantity]) -> bool:
     return len(parts) >= 3 and NEARLY <= ratio <= 1 / NEARLY
 
 
+# a part that is named with the total: ". Together with a state grant of"
+_TOO = re.compile(r"[.。；;，]\s?(?:Together with|Added to|With|And with|加上|连同)", re.IGNORECASE)
+
+
 def _tight(text: str, parts: Sequence[Quantity]) -> bool:
     """Whether parts stand in one list."""
-    gaps = [text[after(a) : b.start] for a, b in pairwise(parts)]
+    gaps = [_TOO.sub(" ", text[after(a) : b.start]) for a, b in pairwise(parts)]
     return all(len(gap) <= NEAR_PART and not re.search(r"[。.]\s|[。]", gap) for gap in gaps)
 
 

@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from hinterland.reading.doubts.amounts import whole_words
-from hinterland.reading.model import Issue
+from hinterland.reading.model import Issue, When
 
 if TYPE_CHECKING:
     from hinterland.reading.doubts.scene import Scene
-    from hinterland.reading.model import IssueCode, When
+    from hinterland.reading.model import IssueCode
 
 _Y = r"(?:19|20)[0-9]{2}"
 _M = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -33,6 +33,10 @@ _PERIOD = re.compile(
     rf"(?P<to>to|and|until|till|through|up to)\s{_PART}?{_DAY}?(?P<dm>{_M}\s)?(?:[0-9]{{1,2}},\s)?(?P<d>{_Y})"
     rf"|(?P<em>\b{_M})\s(?P<e>{_Y})\s{{0,1}}(?:[-–—]|to|until"
     rf"|through)\s{{0,1}}(?P<fm>{_M})\s(?P<f>{_Y})"
+    rf"|\b(?:starts?|begins?|beginning|starting|runs?|running)\s(?:in|from)\s{_PART}?(?P<om>{_M}\s)?(?P<o>{_Y})"
+    rf",?\s(?:and|but|to)\s(?:ends?|ending|closes?|finish(?:es)?|expires?|runs?|lasts?)\s(?:in|until|to|at)\s{_PART}?"
+    rf"(?P<pm>{_M}\s)?(?P<p>{_Y})"
+    rf"|[从自](?P<q>{_Y})年(?P<qm>{_ZH_PART})(?:开始|开工|启动|动工|实施|计|起|起算)[，,]?(?:到|至|并于|于)(?P<r>{_Y})年(?P<rm>{_ZH_PART})"
     rf"|(?P<g>20[0-9]{{2}})[-–/](?P<h>[0-9]{{2}})(?=\s(?:plan|strategy|period|programme|program|roadmap"
     rf"|budget|agenda)\b)"
     rf")(?![0-9/%]|[-.][0-9])",
@@ -88,6 +92,13 @@ def _ends(match: re.Match[str]) -> tuple[tuple[int, int], tuple[int, int]]:
             (int(g["c"]), _MONTHS.get((g["cm"] or "").strip(), 0)),
             (int(g["d"]), _MONTHS.get((g["dm"] or "").strip(), 0)),
         )
+    elif g["o"]:
+        pair = (
+            (int(g["o"]), _MONTHS.get((g["om"] or "").strip(), 0)),
+            (int(g["p"]), _MONTHS.get((g["pm"] or "").strip(), 0)),
+        )
+    elif g["q"]:
+        pair = (int(g["q"]), _zh_month(g["qm"])), (int(g["r"]), _zh_month(g["rm"]))
     elif g["g"]:
         pair = (int(g["g"]), 0), (int(g["g"][:2] + g["h"]), 0)
     else:
@@ -114,7 +125,15 @@ def _day(pair: tuple[int, int]) -> str:
 
 
 # money "over 12 years" is for no day
-_SPREAD = re.compile(r"over (?:[0-9]{1,3}|[a-z]+) (?:years|months)$", re.IGNORECASE)
+_SPREAD = re.compile(
+    r"over (?:[0-9]{1,3}|[a-z]+) (?:years|months)$"
+    r"|(?:在|用|近|约|力争|计划)*[0-9一二两三四五六七八九十]{1,3}(?:个月|[年天日周])(?:之内|以内|内|时间|左右)*$",
+    re.IGNORECASE,
+)
+# words for a day that is near and not told
+_VAGUE = re.compile(
+    r"(?<![0-9一二三四五六七八九十两几节假期生产预月号度])(?:日前|近日)(?![本元系点军起])|(?<=[，。])不久前(?=[，与和在])"
+)
 
 
 # "every May", 每年5月: of every year
@@ -130,6 +149,20 @@ def find_relative(scene: Scene) -> list[Issue]:
             found.append(_needs(scene, when, words))
         if when.year_missing and not _YEARLY.search(scene.text, max(0, when.start - 8), when.start + 6):
             found.append(_no_year(scene, when, words))
+    return [*found, *_vague(scene)]
+
+
+def _vague(scene: Scene) -> list[Issue]:
+    """Return the Chinese words for a near day that no date was read from: 日前, 近日."""
+    text = scene.text
+    if "日" not in text:
+        return []
+    found = []
+    for match in _VAGUE.finditer(text):
+        a, b = match.span()
+        when = When(a, b, "", relative=True)
+        if not any(w.start < b and a < w.end for w in scene.whens_in(max(0, a - 12), b)):
+            found.append(_needs(scene, when, match.group()))
     return found
 
 

@@ -10,7 +10,9 @@ from hinterland.reading.english import verbs as v
 from hinterland.reading.english.agents import beside_owner, companions, with_seller
 from hinterland.reading.english.links import linked
 from hinterland.reading.english.owners import APPROVED, aids, allowed, aside, hand_over, joint, office
+from hinterland.reading.english.places import merged
 from hinterland.reading.english.press import is_press, media, observes
+from hinterland.reading.english.stakes import CONTRACTED, holders, keep_holders, owner_alone
 from hinterland.reading.english.subjects import told_of
 from hinterland.reading.english.turns import cleft, hand_on, keep_row, received
 from hinterland.reading.english.who import NOBODY
@@ -67,14 +69,16 @@ def _kept(scene: Scene, number: int, who: Who) -> Who:
         return memory.default()
     if who.sort == "thing" and who.noun in nouns.FACILITIES and not clause.say:
         known = who.noun in memory.things and not who.places
-        if clause.how not in {"rel", "part"} and not known:
+        if clause.how not in {"rel", "part"} and not known and who.basis != CONTRACTED:
             memory.keep_thing(who.noun, who.parties, who.places)
+    if clause.group is not None and not clause.group.passive:
+        keep_holders(scene, merged(who.parties, found) if (found := holders(scene, clause)) else ())
     if who.sort == "organisation" and clause.group is not None:
         memory.cast.deal(clause.group.lemma, who.parties)
     if _acts(scene, clause, who):
         company, kept, pair = memory.company, memory.default(), memory.pair
         side = aside(scene, clause, who)
-        memory.credit(who)
+        memory.credit(owner_alone(scene, who))
         if side:
             # a lender or a buyer is "it", but not yet "the company"
             memory.company, memory.aside, memory.kept, memory.pair = company, True, kept, pair

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 from hinterland.reading.english import verbs as v
 from hinterland.reading.english.places import merged
 from hinterland.reading.english.rows import row_end, row_of
-from hinterland.reading.english.who import NOBODY
+from hinterland.reading.english.who import NOBODY, Who
 from hinterland.reading.quantities.lexicon import bag as words
 
 if TYPE_CHECKING:
     from hinterland.reading.english.scene import Scene
-    from hinterland.reading.english.who import Who
 
 _ACTING = frozenset({"organisation", "region", "agent"})
 _TOGETHER = words(
@@ -42,6 +41,7 @@ def agent_of(scene: Scene, number: int) -> Who | None:
     return found or _for_whom(scene, number)
 
 
+_PUBLIC = words("railway railways operator utility army navy post airline broadcaster regulator university")
 _DUTIES = words(
     "responsibility task job management operation construction decision lead duty burden work control"
 )
@@ -148,6 +148,16 @@ def _behind_by(scene: Scene, number: int) -> Who | None:
             pays = group.of("invest") or group.lemma in _BEARS
             if who.sort in _ACTING and (pays or who.sort != "agent") and who.parties:
                 return who
+            if (
+                not who.parties
+                and scene.low(i + 1) == "the"
+                and end - i in {3, 4}
+                and scene.low(end - 1) in _PUBLIC
+            ):
+                # "by the national railway"
+                return Who(
+                    (" ".join(t.raw for t in scene.tokens[i + 2 : end]),), (), "agent", scene.low(end - 1)
+                )
     return None
 
 
@@ -156,7 +166,8 @@ def companions(scene: Scene, number: int, who: Who) -> Who:
     clause = scene.clauses[number]
     if clause.group is None or who.sort != "organisation" or not who.parties:
         return who
-    for i in range(clause.group.end, clause.right - 1):
+    lead = range(clause.left, min(clause.subject[0], clause.right) - 1)
+    for i in (*lead, *range(clause.group.end, clause.right - 1)):
         low, before = scene.low(i), scene.low(i - 1)
         joined = before in _BESIDE or (before in _TOGETHER and scene.low(i - 2) in {"in", "a"})
         if low == "alongside" or (low == "with" and joined):

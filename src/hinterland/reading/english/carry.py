@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hinterland.reading.english import attach
 from hinterland.reading.quantities.lexicon import bag as words
 
 if TYPE_CHECKING:
+    from hinterland.reading.english.clauses import Clause
     from hinterland.reading.english.scene import Scene
     from hinterland.reading.model import When
 
@@ -44,7 +46,7 @@ def carried(scene: Scene, number: int) -> When | None:
         near = [t.when for t in scene.tokens[max(0, at - 2) : at] if t.when is not None]
         if near and near[-1].date:
             return near[-1]
-    if "over the period" in " ".join(scene.lows(clause.left, clause.right)):
+    if scene.memory.period is not None and _of_period(scene, clause):
         return scene.memory.period
     found = _behind(scene, number)
     if found is not None:
@@ -52,6 +54,24 @@ def carried(scene: Scene, number: int) -> When | None:
     items = scene.memory.items
     found = _shared(scene, number) or (items.when if items else None) or _of_paragraph(scene, number)
     return found or _of_figures(scene, number)
+
+
+_PERIODS = frozenset({("the", "period"), ("that", "period"), ("this", "period"), ("the", "plan")})
+
+
+def _of_period(scene: Scene, clause: Clause) -> bool:
+    """Whether a clause holds for the period of a plan: "By the end of the period, sales are to reach"."""
+    first = scene.clauses[0]
+    lead = scene.lows(0, first.subject[0]) if clause.how in {"main", "and"} else []
+    for lows in (scene.lows(clause.left, clause.right), lead):
+        for i, pair in enumerate(pairwise(lows)):
+            if (
+                pair in _PERIODS
+                and i
+                and lows[i - 1] in ({"of"} if pair[1] == "plan" else {"of", "over", "in", "during"})
+            ):
+                return pair[1] == "period" or lows[i - 2 : i - 1] == ["end"]
+    return False
 
 
 def _resumed(scene: Scene, number: int) -> When | None:

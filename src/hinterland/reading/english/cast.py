@@ -49,6 +49,9 @@ _ALIKE = [
         "fund capital investor investment",
     )
 ]
+_BODIES = words(
+    "cooperative co-operative association union foundation trust university college start-up startup"
+)
 _GENERIC = words("company firm group side business enterprise giant unit corporation people party")
 _MAKING = words("maker manufacturer producer builder makers supplier")
 _BESIDE = words("partner investor shareholder owner parent ally supplier customer")
@@ -89,6 +92,8 @@ class Cast:
         Who said the last sentence, where it was said that somebody did.
     roles
         Who bought, sold or lent, for "the new owner", "the seller", "the lender".
+    owners
+        Who holds the shares of the firm that is talked of.
     acts, acted
         Whether somebody acts in this sentence, and in the last.
     """
@@ -97,6 +102,7 @@ class Cast:
     row: tuple[str, ...] = ()
     sayer: Who = NOBODY
     roles: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    owners: tuple[str, ...] = ()
     acts: bool = False
     acted: bool = False
 
@@ -136,7 +142,7 @@ class Cast:
             return self.row[-1:] if lows[-1] == "latter" else self.row[:1]
         last = raws[-1]
         if not (
-            lows[-1] in w.ROLES
+            lows[-1] in w.ROLES | _BODIES
             or lows[-1].endswith(_ENDS)
             or last in OF_PEOPLE
             or lows[-1] in _GENERIC | _BESIDE
@@ -182,7 +188,7 @@ def _keep(token: Token, old: Introduced) -> bool:
         old.countries.add(OF_PEOPLE[raw])
         return True
     old.words.update(_split(token.low))
-    return token.low in w.ROLES or token.low.endswith(_ENDS)
+    return token.low in w.ROLES | _BODIES or token.low.endswith(_ENDS)
 
 
 def _before(tokens: Sequence[Token], at: int, old: Introduced) -> None:
@@ -217,6 +223,10 @@ def _after(tokens: Sequence[Token], at: int, old: Introduced) -> None:
     two = tokens[at + 1] if at + 1 < len(tokens) else None
     if first in {"of", "from", "("} and two is not None:
         old.countries |= _countries(two)
+        return
+    if first == "," and two is not None and two.name is not None and two.name.kind == "group":
+        # "Alba, the joint venture that plans"
+        old.words.update(y for x in two.name.text.lower().split()[1:] for y in _split(x))
         return
     owned = two is not None and at + 2 < len(tokens) and tokens[at + 2].low == "'s"
     if two is None or not (two.low in _APPOSED or owned) or first not in {",", "is", "was"}:

@@ -11,11 +11,11 @@ from hinterland.reading.english.elided import with_elided
 from hinterland.reading.english.events import find_aim, find_event
 from hinterland.reading.english.facts import find_fact
 from hinterland.reading.english.frames import being_built, find_facility, new_plant
-from hinterland.reading.english.grounds import keep_site, late
+from hinterland.reading.english.grounds import keep_site, late, seat_of
 from hinterland.reading.english.memory import Memory
 from hinterland.reading.english.owners import issuer
 from hinterland.reading.english.pacts import find_pact, find_scope
-from hinterland.reading.english.places import merged, place_of, places_in
+from hinterland.reading.english.places import level_of, merged, place_of, places_in
 from hinterland.reading.english.policies import find_fund, find_policy, find_title
 from hinterland.reading.english.press import is_press
 from hinterland.reading.english.principal import principals
@@ -46,6 +46,7 @@ def find_claims(text: str, tagged: Tagged, published: date | None) -> list[Draft
         if name.kind == "place" and name.head == "dateline":
             plain = name.text.title() if name.text.isupper() else name.text
             memory.keep_land((plain, *name.within), weak=True)
+            memory.firm("city")
     drafts: list[Draft] = []
     last_kind = ""
     for sentence in tagged.sentences:
@@ -181,14 +182,14 @@ def _remember(scene: Scene) -> None:
     introduce(scene)
     keep_site(scene)
     places = places_in(scene.tokens, 0, len(scene.tokens))
-    stays = merged(*(scene.stays(n) for n in range(len(scene.clauses))))
+    stays = merged(*(scene.stays(n) for n in range(len(scene.clauses)))) or _lands_that_act(scene)
     if stays:
         scene.memory.places, scene.memory.places_paragraph = stays, scene.memory.paragraph
         scene.memory.home = scene.memory.home or stays
-    for token in scene.tokens:
+    for at, token in enumerate(scene.tokens):
         if token.name and token.name.kind in {"organisation", "government"}:
             scene.memory.known_as(token.name)
-        if token.name and token.name.kind == "place":
+        if token.name and token.name.kind == "place" and not seat_of(scene, at):
             scene.memory.keep_land((token.name.text, *token.name.within), weak=True)
         if token.name and token.name.kind in {"place", "government"}:
             for text in (token.name.text, *token.name.within):
@@ -198,6 +199,18 @@ def _remember(scene: Scene) -> None:
         scene.memory.keep_thing(scene.memory.thing.noun or "site", scene.memory.default().parties, places)
     for number, clause in enumerate(scene.clauses):
         _site(scene, number, clause)
+
+
+def _lands_that_act(scene: Scene) -> tuple[str, ...]:
+    """Return the town or zone that does something: "will be contributed by the Lekki zone"; no region or country."""
+    acting = (w for w in scene.who.values() if w.sort == "region" and w.places and not w.basis)
+    found = next((w.places for w in acting if level_of(w.places[0]) not in {"region", "country"}), ())
+    return found if found and any(t.name and t.name.text == found[0] for t in scene.tokens) else ()
+
+
+_BACKS = frozenset(
+    {"support", "back", "subsidise", "subsidize", "fund", "welcome", "get", "approve", "promote"}
+)
 
 
 def is_country(text: str) -> bool:
@@ -215,5 +228,8 @@ def _site(scene: Scene, number: int, clause: Clause) -> None:
     sites = nouns.STRONG_FACILITIES | {"venture", "project"}
     noun = next((w for w in scene.lows(clause.left, clause.right) if w in sites), "")
     who = scene.who.get(number, NOBODY)
-    if places and noun:
+    if places and noun and who.sort == "region" and clause.group is not None and clause.group.lemma in _BACKS:
+        # "Saxony supports a plant": somebody else's
+        memory.keep_thing(noun, (), places)
+    elif places and noun:
         memory.keep_thing(noun, who.parties or memory.default().parties, places)

@@ -88,7 +88,7 @@ class _Cutter(Edges):
         if group.form == "t":
             return self.infinitive(group, from_)
         edge = self.edge(group.start - 1, from_)
-        if self.empty(edge + 1, group.start):
+        if self.empty(edge + 1, group.start) or self.parted(edge, group.start):
             return self.bare(group, edge, from_)
         return self.with_subject(group, edge, from_)
 
@@ -295,8 +295,7 @@ class _Cutter(Edges):
         made = group.form in {"d", "n"} and group.end - group.start == 1 and self.low(group.end) == "by"
         if made and edge < 0 and self.more_after(group):
             # "a base built by Alba went into operation"
-            first = self.lead_end(0, group.start)
-            span = (first, group.start)
+            span = (self.lead_end(0, group.start), group.start)
             return Clause(0, 0, group, span, "part", -1, pending=True, outer=span)
         described = self.low(edge) == "," and self.low(start) in {"a", "an", "the"} and edge > 0
         if described and group.form in {"d", "n"} and self.reduced(group) and self.nounish(0, edge):
@@ -327,6 +326,9 @@ class _Cutter(Edges):
     def resumed(self, group: Group, edge: int, start: int, first: int) -> Clause:
         """Return a clause before whose verb only an adverbial stands: its subject came earlier."""
         last, number = self.clauses[-1], len(self.clauses) - 1
+        if first < group.start and self.low(first) == "with" and group.form == "g":
+            # ", with exports contributing 40 percent"
+            return Clause(first, 0, group, (first + 1, group.start), "part", number, outer=last.outer)
         if first < group.start and self.low(first - 1) == ",":
             return Clause(start, 0, group, (first, group.start), parent=number, outer=(first, group.start))
         # "a pipeline planned by the operator would bring": what came before was part of the subject

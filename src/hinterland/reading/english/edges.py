@@ -128,6 +128,15 @@ class Edges:
             for i in range(start, end)
         )
 
+    def parted(self, edge: int, end: int) -> bool:
+        """Whether only a phrase of a preposition stands between "which" and its verb: "which in return will get"."""
+        if edge < 0 or self.low(edge) not in {"which", "who"} or not self.preposition(edge + 1):
+            return False
+        heads = [
+            i for i in range(edge + 2, end) if self.tokens[i].kind == "N" or self.low(i) in v.DETERMINERS
+        ]
+        return not heads or (len(heads) == 1 and self.low(heads[0] - 1) in v.PREPOSITIONS)
+
     def reduced(self, group: Group) -> bool:
         """Whether a past form after a comma is a participle: "scheduled to", "owned 51 percent by", "signed on"."""
         low = self.low(group.head)

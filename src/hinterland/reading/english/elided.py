@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hinterland.reading.english import attach, nouns
@@ -35,7 +36,7 @@ def find_elided(scene: Scene, number: int) -> list[Draft]:
     """Return the dated events that a clause adds without a verb."""
     clause = scene.clauses[number]
     if clause.group is None:
-        return []
+        return _labelled(scene, number)
     dates = attach.whens_of(scene.tokens, clause.group.end, clause.right)
     found: list[Draft] = []
     own = attach.of_event(scene.tokens, clause)
@@ -48,6 +49,19 @@ def find_elided(scene: Scene, number: int) -> list[Draft]:
     return found
 
 
+def _labelled(scene: Scene, number: int) -> list[Draft]:
+    """Return the later dates of a line: "Start-up: March 2026 for one line, and a year later for the second"."""
+    clause = scene.clauses[number]
+    dates = attach.whens_of(scene.tokens, clause.left, clause.right)
+    found: list[Draft] = []
+    for (before, _), (at, when) in pairwise(dates):
+        start = next((i + 1 for i in range(before, at) if scene.low(i) in {",", ";"}), -1)
+        after = (i for i in range(at, clause.right) if scene.low(i) in {",", ";"})
+        if start > 0 and when.date and scene.future("planned", when):
+            found.append(_event(scene, number, (start, next(after, clause.right)), when))
+    return found
+
+
 def _event(scene: Scene, number: int, span: tuple[int, int], when: When) -> Draft:
     about = " ".join(phrase_words(scene, *span)) or "next step"
     return draft(scene, number, "target", span, measure=about, when=when)
@@ -57,6 +71,9 @@ def _plain(scene: Scene, start: int, end: int) -> bool:
     """Whether a stretch is one noun phrase with nothing counted: no verb, no mark."""
     if not 0 < end - start <= MOST_WORDS:
         return False
+    if scene.low(start) in {"that", "those"} and scene.low(start + 1) == "of":
+        # "and that of the last for the end of 2026"
+        start += 2
     named = scene.low(start) in _OPENS or scene.tokens[start].kind == "N"
     if not named and not nouns.EVENT_NOUNS & set(scene.lows(start, end)):
         return False

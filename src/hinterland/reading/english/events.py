@@ -285,16 +285,20 @@ def _label(scene: Scene, number: int) -> Draft | None:
     clause = scene.clauses[number]
     lows = scene.lows(clause.left, clause.right)
     whens = attach.whens_of(scene.tokens, clause.left, clause.right)
-    if ":" not in lows or len(whens) != 1 or valued(scene, number) or not set(lows) & nouns.EVENT_LABELS:
+    if ":" not in lows or not whens or valued(scene, number) or not set(lows) & nouns.EVENT_LABELS:
         return None
     when = whens[0][1]
-    if not when.date:
+    more = [i for i, _ in whens[1:]]
+    if not when.date or (more and not scene.future("planned", when)):
+        return None
+    comma = [i for i in range(whens[0][0], more[0]) if scene.low(i) in {",", ";"}] if more else [clause.right]
+    if not comma:
         return None
     return draft(
         scene,
         number,
         "target",
-        (clause.left, clause.right),
+        (clause.left, comma[0]),
         measure=" ".join(lows[:4]).strip(":- "),
         when=when,
         modality="planned",

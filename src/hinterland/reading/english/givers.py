@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hinterland.reading.english.agents import agent_of
 from hinterland.reading.english.places import merged
 from hinterland.reading.english.rows import row_end, row_of
+from hinterland.reading.english.stakes import share_of
 from hinterland.reading.english.who import NOBODY
 from hinterland.reading.quantities.lexicon import bag as words
 
@@ -50,7 +51,7 @@ def giver(scene: Scene, spot: Spot) -> tuple[str, ...]:
     clause = _of_which(scene, spot)
     after = (i for i in range(spot.at + 1, clause.right) if i in spot.marks or _amount(scene, i))
     stop = next(after, clause.right)
-    given = _named(scene, spot, clause, stop)
+    given = _named(scene, spot, clause, stop) or share_of(scene, clause)
     if not given:
         given = _of_level(scene, spot, stop)
     return given
@@ -83,7 +84,9 @@ def _named(scene: Scene, spot: Spot, clause: Clause, stop: int) -> tuple[str, ..
         low = scene.low(i)
         if low == "by" and earlier and i - spot.at < 3:
             who = row_of(scene.memory, scene.tokens, (i + 1, row_end(scene.tokens, i + 1, stop)))
-            return who.parties if who.sort in _ACTING else ()
+            if who.sort in _ACTING and who.parties:
+                return who.parties
+            continue
         if low != "from":
             continue
         who = row_of(scene.memory, scene.tokens, (i + 1, row_end(scene.tokens, i + 1, stop)))
@@ -114,7 +117,9 @@ def _lent_later(scene: Scene, spot: Spot, stop: int) -> tuple[str, ...]:
     return ()
 
 
-_TRADES = words("order orders contract contracts deal agreement commission commissions tender")
+_TRADES = words(
+    "supply supplies order orders contract contracts deal agreement commission commissions tender"
+)
 
 
 def counterpart(scene: Scene, spot: Spot) -> tuple[str, ...]:

@@ -283,6 +283,10 @@ def find_groups(tokens: list[Token]) -> list[Group]:
             # "what it calls the largest mill": the mill is the object
             at += 1
             continue
+        if token.low in {"chip", "chips"} and (at + 1 == len(tokens) or tokens[at + 1].low != "in"):
+            # "a supply of power chips": a noun
+            at += 1
+            continue
         if token.kind == "w" and opens(tokens, at, groups):
             group = _Reader(tokens, at).read()
         if group is None:

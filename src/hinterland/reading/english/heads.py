@@ -37,6 +37,9 @@ WIDE = words("government ministry kingdom country nation council authority")
 REGION_WORDS = nouns.GOVERNMENT_NOUNS
 
 
+RANKS = words("first second third largest biggest newest only main oldest second-largest latest next longest")
+
+
 def office_names(names: tuple[str, ...]) -> bool:
     """Whether names are all those of ministries and agencies."""
     return all(OFFICES & set(name.lower().split()) for name in names)

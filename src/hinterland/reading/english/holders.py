@@ -36,7 +36,16 @@ def holder(scene: Scene, spot: Spot) -> tuple[str, ...]:
     built = _builder(scene, spot) or _owned(scene, spot)
     if built:
         return built
+    one = scene.tokens[spot.at - 1].name if spot.at > 1 else None
+    listed = spot.marks and spot.at != spot.marks[0] and scene.low(spot.at - 2) in {",", "and", "while"}
+    if one is not None and one.kind == "organisation" and listed and group and group.lemma in _PAYS:
+        # "Alba contributes 6 million, Corvo 4 million"
+        return scene.memory.credited(one)
     asked = spot.clause.asked
+    gapped = _remaining(scene, spot) if spot.marks and spot.at != spot.marks[0] else ()
+    if gapped and asked > 0 and group is not None and group.lemma in _HOLDS:
+        # "in which Alba holds 40 percent and Corvo the remaining 60"
+        return gapped
     if group is not None and group.lemma in {"own", "hold", "have"} and scene.low(asked - 1) == "in":
         # "Alba, in which Corvo holds 51 percent": of both
         end = asked - 2 if scene.low(asked - 2) == "," else asked - 1
@@ -70,6 +79,9 @@ def holder(scene: Scene, spot: Spot) -> tuple[str, ...]:
     return row_of(scene.memory, scene.tokens, (at + 1, row_end(scene.tokens, at + 1, stop))).parties
 
 
+_PAYS = (
+    words("take contribute pay provide put_up put put_in invest give lend add bring_in bear cover") | _HOLDS
+)
 _EQUITY = words("equity shares capital company stock shareholding")
 _STAKES = words("own hold acquire buy take take_over purchase sell control have get receive keep")
 
@@ -100,7 +112,8 @@ def _remaining(scene: Scene, spot: Spot) -> tuple[str, ...]:
     if earlier < 0:
         return ()
     between = scene.tokens[earlier + 1 : spot.at]
-    if not {"and", "while", "with"} & set(spot.before):
+    comma = earlier + 1 < spot.at and scene.low(earlier + 1) == ","
+    if not comma and not {"and", "while", "with"} & set(spot.before):
         return ()
     names = [t.name for t in between if t.name and t.name.kind == "organisation"]
     if names:

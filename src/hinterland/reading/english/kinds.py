@@ -47,7 +47,7 @@ def kind_of(scene: Scene, spot: Spot, last: str) -> ClaimKind:
     if q.unit in {"percent", "percentage_point", "multiple"}:
         return _share(spot, future=future)
     if q.unit in nouns.JOB_UNITS:
-        return "target" if future else "fact"
+        return "target" if future or _beside_plan(spot, last) else "fact"
     if q.unit in nouns.AREA_UNITS or q.unit in nouns.LENGTH_UNITS:
         return _area(scene, spot)
     if q.unit in nouns.PLANT_UNITS:
@@ -55,6 +55,13 @@ def kind_of(scene: Scene, spot: Spot, last: str) -> ClaimKind:
     if q.unit in nouns.THING_UNITS and _built(spot):
         return "facility"
     return "target" if future else "fact"
+
+
+def _beside_plan(spot: Spot, last: str) -> bool:
+    """Whether people are estimated beside an investment: "puts the cost at 9 million and the staff at 90"."""
+    group = spot.clause.group
+    put = group is not None and group.lemma in v.EXPECT | {"put", "give"}
+    return put and last == "investment" and spot.at != spot.marks[0] and spot.before[-1:] == ["at"]
 
 
 def _part(spot: Spot) -> bool:
@@ -82,6 +89,10 @@ def _built(spot: Spot) -> bool:
 
 
 _BOUGHT = words("contract contracts deal deals investment investments project projects order agreement plant")
+_PAYS = words("meet bear put_up bring_in shoulder")
+_ADDS = words("add inject contribute bring put provide inject give")
+_EQUITY = frozenset({"equity", "capital"})
+_REST = frozenset({"remaining", "rest", "balance", "remainder"})
 _DRAWS = words("attract draw bring bring_in pull_in")
 
 
@@ -105,6 +116,9 @@ def _money(scene: Scene, spot: Spot, last: str, *, future: bool) -> ClaimKind:
         return last  # type: ignore[return-value]
     if len(spot.marks) > 1 and spot.at != spot.marks[0] and last in {"investment", "fund", "target", "fact"}:
         return last  # type: ignore[return-value]
+    if _REST & set(spot.before[-4:]) and last in {"investment", "fund"}:
+        # "the remaining 150 million is the share of Alba"
+        return last  # type: ignore[return-value]
     return "investment" if spot.clause.group is None and last == "investment" else fallback
 
 
@@ -119,7 +133,8 @@ def _by_verb(scene: Scene, spot: Spot, fallback: ClaimKind, *, future: bool) -> 
         return "investment"
     if lemma == "raise" and before != "invest" and spot.before[-1:] in (["to"], ["from"], ["by"]):
         return fallback
-    spends = group is not None and (group.of("invest") or lemma in {"cost", "require", "put"})
+    spends = group is not None and (group.of("invest") or lemma in {"cost", "require", "put"} | _PAYS)
+    spends = spends or bool(_EQUITY & set(spot.after[:3]) and lemma in _ADDS)
     lender = scene.who.get(spot.number, NOBODY).noun in {"bank", "fund", "agency", "lender"}
     spends = spends or (lender and lemma in {"approve", "promise", "pledge", "agree", "sign", "clear"})
     if before == "result" or (before != "invest" and after == "result" and not spends):

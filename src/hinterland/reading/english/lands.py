@@ -9,7 +9,14 @@ from hinterland.reading.gazetteer.places import country_of, find
 GROUNDS = frozenset({"park", "zone", "area", "estate", "port", "valley", "island", "campus", "airport"})
 """Last words of places that no gazetteer holds, and that the text then calls by them: "the park"."""
 
+_LEVELS = frozenset({"state", "provincial", "regional", "municipal", "city", "county", "district"})
 _CITY_REGIONS = frozenset({"Beijing", "Shanghai", "Tianjin", "Chongqing"})
+
+
+def _formal(country: str, word: str) -> str:
+    """Return a country as it calls itself: "the Kingdom" of its ministry."""
+    formal = word in {"kingdom", "republic", "sultanate"} and word.capitalize() not in country
+    return f"{word.capitalize()} of {country}" if formal else country
 
 
 class Lands:
@@ -47,6 +54,10 @@ class Lands:
                     self.lands[other.kind] = places[i:]
                     self._loose.add(other.kind)
 
+    def firm(self, level: str) -> None:
+        """Keep what "the city" means against cities named in passing."""
+        self._loose.discard(level)
+
     def grounds(self, word: str) -> bool:
         """Whether a word means a park or zone: "the zone", and "the port" where a place is called so."""
         return word in {"park", "zone", "area"} or (word in GROUNDS and word in self.lands)
@@ -77,14 +88,30 @@ class Lands:
         parties = self.region or (self.principal.parties if self.principal.sort == "region" else ())
         return Who(parties, places, "region", last, "the place named before")
 
-    def land_of_country(self, word: str) -> Who:
+    def ruled(self, words: list[str]) -> Who:
+        """Return the land that "the state government", "the regional government" governs, where the text named it."""
+        level = next((x for x in words if x in _LEVELS), "")
+        wanted, here = level_of(level), self.region_places[:1]
+        if wanted and here and level_of(here[0]) == wanted:
+            found = self.region_places
+        else:
+            found = self.lands.get(wanted, ()) if wanted else ()
+        if not found:
+            return NOBODY
+        said = any(level_of(x) == wanted for x in found[0].lower().split())
+        name = " ".join((found[0], *(() if said else (level,)), words[-1]))
+        return Who((name,), found, "region", words[-1], "the place named before")
+
+    def land_of_country(self, word: str, *, capital: bool = False) -> Who:
         """Return which country "the country" means: the last one named."""
         if self.country:
-            return Who((self.country,), (self.country,), "region", word, "the country named before")
+            name = _formal(self.country, word) if capital else self.country
+            return Who((name,), (self.country,), "region", word, "the country named before")
         near = (
             country_of(p[0]) for level in ("region", "city", "district") for p in [self.lands.get(level)] if p
         )
         country = next((c for c in near if c), "")
         if country:
-            return Who((country,), (country,), "region", word, "the country of the place named before")
+            name = _formal(country, word) if capital else country
+            return Who((name,), (country,), "region", word, "the country of the place named before")
         return Who((word.capitalize(),), (), "region", word, "")

@@ -11,6 +11,7 @@ from hinterland.reading.english.agents import agent_of
 from hinterland.reading.english.frames import BUILDERS
 from hinterland.reading.english.places import merged, place_of
 from hinterland.reading.english.press import media
+from hinterland.reading.english.stakes import HELD, contracted, holders, keep_holders
 from hinterland.reading.english.turns import thing_for_it
 from hinterland.reading.english.who import NOBODY, Who
 from hinterland.reading.quantities.lexicon import bag as words
@@ -25,6 +26,7 @@ _NO_BUILDERS = words(
 )
 _GIFTS = words("grant loan subsidy aid rebate guarantee award funding")
 _ORDERS = words("commission order hire engage contract entrust charge appoint")
+_FIGURES = words("exports imports sales revenues shipments deliveries earnings profits emissions")
 _LENT = words("lend grant award give promise offer pay")
 
 
@@ -53,13 +55,21 @@ def linked(scene: Scene, number: int, who: Who) -> Who:
 def _acted(scene: Scene, clause: Clause, subject: Who, agent: Who) -> Who:
     """Return who acts in a passive: the agent, with the subject where it is owned or given something."""
     lemma = clause.group.lemma if clause.group is not None else ""
-    if subject.parties and subject.basis.startswith("possessive") and agent.sort == "organisation":
+    owned = subject.parties and subject.basis.startswith("possessive") and agent.sort == "organisation"
+    if owned and lemma not in HELD:
         # "its line, built by the contractor Alba": the line stays its owner's
-        return replace(subject, parties=merged(subject.parties, agent.parties))
+        both = merged(subject.parties, agent.parties)
+        return contracted(scene, clause, subject, agent) or replace(subject, parties=both)
+    built = contracted(scene, clause, subject, agent)
+    if built is not None:
+        return built
     if lemma in BUILDERS and subject.sort == "thing" and subject.noun and agent.sort == "organisation":
         scene.memory.keep_thing(subject.noun, agent.parties, subject.places)
-    if lemma in {"own", "control"} and subject.sort == "organisation":
-        return replace(subject, parties=merged(subject.parties, agent.parties))
+    if lemma in HELD and subject.sort == "organisation":
+        found = holders(scene, clause)
+        keep_holders(scene, found)
+        # with shares told, each has its own: the firm stays whom the text talks of
+        return subject if found else replace(subject, parties=merged(subject.parties, agent.parties))
     if lemma in _LENT and subject.sort in {"organisation", "thing"}:
         # "it is being lent 90 million by the bank": of both
         both = merged(agent.parties, subject.parties)
@@ -96,6 +106,13 @@ def _built_between(scene: Scene, clause: Clause, who: Who) -> Who:
 def _after_rel(scene: Scene, number: int, who: Who) -> Who:
     """Return whom "its" means behind a relative clause: "Alba, which made 9, while its rival made 3"."""
     start, before = scene.clauses[number].subject[0], scene.who.get(number - 1, NOBODY)
+    if (
+        number
+        and scene.low(start) == "they"
+        and _FIGURES & set(scene.lows(*scene.clauses[number - 1].subject))
+    ):
+        # "wants exports to reach 800 million; last year they were 560 million"
+        return before if before.parties else who
     follows = number > 0 and scene.clauses[number - 1].how == "rel" and before.parties
     own = scene.low(start) in v.POSSESSIVES | {"it", "they"} and scene.low(start - 1) in {"while", "and"}
     return replace(who, parties=before.parties) if follows and own else who

@@ -15,6 +15,7 @@ from hinterland.reading.english.heads import (
     KIN,
     OFFICES,
     ORGANS,
+    RANKS,
     REGION_WORDS,
     STAFF,
     WIDE,
@@ -111,6 +112,14 @@ class Memory(Kept):
         owned = [(i, n) for i, n in main if i not in firms]
         owners = [n for i, n in owned if owns(phrase, i)] or [n for i, n in owned]
         who = self._named(owners)
+        first = next((i for i, n in owned if owns(phrase, i)), len(phrase))
+        ranked = first + 2 < len(phrase) and phrase[first + 2].low in RANKS
+        if ranked and who.sort == "region" and head in nouns.FACILITIES:
+            # "Ghana's first grinding plant": there, not theirs
+            return Who((), who.places, "thing", head)
+        if head in nouns.AGREEMENTS and owners and owners[0].kind == "group":
+            # "the shareholders' agreement": theirs, but none of them acts
+            return replace(who, sort="other")
         thing = head in GENERIC_THINGS or head.endswith("works")
         if thing and who.sort == "region" and not owns(phrase, main[0][0]):
             # "the Bremen works of Alba": Alba's, else whose the text says
@@ -152,6 +161,11 @@ class Memory(Kept):
 
     def _named(self, names: list[Name], *, joined: bool = False) -> Who:
         firms = [n for n in names if n.kind in {"organisation", "government"}]
+        if len(names) == 1 and names[0].text.endswith(" Government"):
+            # "the State Government" of a filing
+            ruled = self.ruled(names[0].text.lower().split())
+            if ruled.parties:
+                return ruled
         groups = [n for n in names if n.kind == "group"]
         if groups and joined and len(names) > len(groups):
             return self._beside(groups, [n for n in names if n.kind not in {"group", "person"}])
@@ -185,14 +199,21 @@ class Memory(Kept):
         if len(words) == 2 and last in BODIES_SHORT and self.short(last).parties:
             return self.short(last)
         joint = last in JOINT_BODIES or "joint" in words
+        meant = self.cast.meant([last]) if joint and last != "companies" else ()
+        if len(meant) == 1:
+            return Who(meant, (), "organisation", last, "the one described so before")
         if last in PAIR_WORDS or words[0] in {"both"} or "two" in words or (joint and len(self.pair) > 1):
             pair = self.pair or self.cast.both() or self.company
             if last in {"companies", "firms"}:
                 pair = tuple(p for p in pair if p not in self.region) or pair
             return Who(pair, (), "organisation", last, "the two named before")
-        found = self._ruler(name, words)
-        if found is not None:
-            return found
+        return self._ruler(name, words) or self._firm(name, words)
+
+    def _firm(self, name: Name, words: list[str]) -> Who:
+        """Return which firm or plant a group means that is no pair and no ruler."""
+        last = words[-1]
+        if self.cast.roles.get(last) and len(words) == 2:
+            return Who(self.cast.roles[last], (), "organisation", last, "the one described so before")
         if last in GENERIC_THINGS and last not in nouns.ROLE_NOUNS:
             return self.thing_of(last)
         if last == "venture" and self.thing.noun == "venture":
@@ -210,10 +231,15 @@ class Memory(Kept):
         """Return which government or place a group means, None where it means neither."""
         last = words[-1]
         literal = Who((" ".join(w for w in name.text.split() if w.lower() != "the"),), (), "region", last, "")
-        if {"national", "federal", "central", "interim"} & set(words) or (last in WIDE and not self.region):
+        if {"national", "federal", "central", "interim"} & set(words):
+            return literal
+        ruled = self.ruled(words) if last in {"government", "administration"} else NOBODY
+        if ruled.parties:
+            return ruled
+        if last in WIDE and not self.region:
             return literal
         if last in COUNTRY:
-            return self.land_of_country(last)
+            return self.land_of_country(last, capital=name.text.split()[-1][0].isupper())
         if last == "government" and self.region and office_names(self.region):
             # the government, not the ministry that was named before
             return literal

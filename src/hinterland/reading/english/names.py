@@ -231,7 +231,14 @@ def _labels(tokens: Sequence[Token], run: Run, kind: NameKind, evidence: Evidenc
         and not evidence.known(tokens[run.first].text)
     ):
         return True
-    if after is not None and after.joined and after.text.isdigit() and not tokens[run.last].poss:
+    counted = run.last + 2 < len(tokens) and tokens[run.last + 2].low in _COUNTS
+    if (
+        after is not None
+        and after.joined
+        and after.text.isdigit()
+        and not tokens[run.last].poss
+        and not counted
+    ):
         return True
     word = tokens[run.first]
     coined = word.text.isupper() or any(c.isupper() for c in word.text[1:])
@@ -239,6 +246,10 @@ def _labels(tokens: Sequence[Token], run: Run, kind: NameKind, evidence: Evidenc
         return evidence.of(word.text).organisation < 0.75
     plain = w.everyday(word.low) and word.text[1:].islower() and evidence.of(word.text).organisation < 1
     return plain and (before in _DETERMINERS or before in {"“", '"', "‘", "'", "$", "€", "£"})
+
+
+_COUNTS = frozenset({"percent", "per", "%", "million", "billion", "trillion", "crore"})
+"""Behind the number of a share or sum, not of a model: "Alba owns 40 percent and Corvo 30 percent"."""
 
 
 def _landscape(tokens: Sequence[Token], run: Run, after: Token) -> bool:

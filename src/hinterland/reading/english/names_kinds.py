@@ -136,6 +136,9 @@ def _vote_verb(tokens: Sequence[Token], run: Run, after: Token, votes: Votes) ->
         votes.organisation += tokens[run.last].text in w.FIRMS
 
 
+_PICKED = frozenset({"picked", "chosen", "chose", "selected", "picks", "chooses", "choosing", "picking"})
+
+
 def _vote_before(tokens: Sequence[Token], run: Run, votes: Votes) -> None:
     before = [t.low for t in tokens[max(0, run.first - 3) : run.first]]
     if not before:
@@ -150,6 +153,9 @@ def _vote_before(tokens: Sequence[Token], run: Run, votes: Votes) -> None:
     elif one == "at":
         votes.organisation += 1.0 * (two in _STAFF)
         votes.place += 0.5 * (two not in _STAFF)
+    elif one in _PICKED and run.first == run.last and tokens[run.last + 1 : run.last + 2]:
+        # "has picked Sacheon for the plant"
+        votes.place += 1.0 * (tokens[run.last + 1].low in {"for", "as"})
     elif one == "the":
         # "on the Maasvlakte"
         rare = run.first == run.last and not w.everyday(tokens[run.first].low)

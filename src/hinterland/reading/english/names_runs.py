@@ -87,7 +87,9 @@ def tokens_of(text: str, sentence: Sentence, blocked: Iterable[tuple[int, int]])
             word, end = word[:-2], end - 2
         while near < len(spans) and spans[near][1] <= start:
             near += 1
-        stuck = any(a < end and start < b for a, b in spans[near : near + 3])
+        stuck = False
+        for a, b in spans[near : near + 3]:
+            stuck = stuck or (a < end and start < b)
         cap = not stuck and capital(word) and text[end : end + 1] != "$"
         gap = text[before:start]
         found.append(Token(word, word.lower(), start, end, cap, opened, not gap or gap.isspace(), poss))

@@ -38,6 +38,9 @@ def opens(tokens: list[Token], at: int, groups: list[Group]) -> bool:
     if low == "near" or (low, after) in {("close", "to"), ("open", "to"), ("complete", "with")}:
         # "a plant at Oragadam near Chennai": where, no verb
         return False
+    if low == "own" and before is not None and before.low in v.POSSESSIVES | {"whose", "'s"}:
+        # "whose own contribution"
+        return False
     known = v.FORMS.get(low)
     tags = known[1] if known else guess(low)
     if not tags or (not known and not _subject(before, tags)):

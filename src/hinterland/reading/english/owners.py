@@ -175,6 +175,7 @@ _PAYS = words(
     "bear cover contribute provide pay grant fund finance subsidise subsidize lend award give back shoulder chip_in "
     "put_up guarantee support commit"
 )
+_INTO = words("add inject put put_in invest bring bring_in raise give expect sign agree conclude")
 _BY_OTHERS = words(
     "supply deliver provide contribute cover bear shoulder pay put_up own hold take take_up design equip"
 )
@@ -197,9 +198,9 @@ def aside(scene: Scene, clause: Clause, who: Who) -> bool:
         return False
     about = memory.principal.parties if memory.met and memory.principal.sort == "organisation" else ()
     current = memory.company if set(about) & set(memory.company) else memory.thing.parties or memory.company
-    if set(who.parties) < set(memory.pair) and set(memory.pair) & set(memory.company):
-        # one of those who act together tells of its share alone
-        return _holds(scene, clause) or group.lemma in _PAYS
+    alone = _alone(scene, who, current)
+    if alone:
+        return _holds(scene, clause) or group.lemma in alone
     sold = group.passive and group.lemma in {"sell", "promise", "reserve"}
     if current and sold and set(who.parties) - set(current):
         # its output goes to others
@@ -220,6 +221,15 @@ def aside(scene: Scene, clause: Clause, who: Who) -> bool:
     if group.lemma in _BY_OTHERS | _PAYS and (group.passive or purse):
         return True
     return _holds(scene, clause)
+
+
+def _alone(scene: Scene, who: Who, current: tuple[str, ...]) -> frozenset[str]:
+    """Return what one of those who act together, or owners of a venture, do on the side; nothing for others."""
+    memory, mine = scene.memory, set(who.parties)
+    if current and mine <= set(memory.cast.owners) and not mine & set(current):
+        # the venture stays what is talked of
+        return _PAYS | _INTO
+    return _PAYS if mine < set(memory.pair) and set(memory.pair) & set(memory.company) else frozenset()
 
 
 def _state_aside(scene: Scene, clause: Clause) -> bool:

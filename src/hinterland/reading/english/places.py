@@ -181,6 +181,13 @@ def _seated(tokens: list[Token], at: int, end: int) -> bool:
     return at > 0 and tokens[at - 1].low in v.DETERMINERS | _INTO_PLACE | {"'s"}
 
 
+_SPOTS = frozenset(
+    {"Island", "Port", "Bay", "Valley", "Park", "Zone", "Harbour", "Harbor", "Peninsula", "Airport"}
+)
+_NOWHERE = words(
+    "economy market industry gdp economic favour eyes case law capital share largest biggest first second third "
+    "leading exports imports sales trade budget plan strategy interest history"
+)
 _OFF = words("coast coasts shore shores border waters north south east west interior")
 
 
@@ -188,7 +195,17 @@ def _owns_more(tokens: list[Token], at: int, end: int) -> bool:
     """Whether a place only owns what follows, but for "off Poland's coast"."""
     if at + 1 >= end or tokens[at + 1].low not in {"'s", "'"}:
         return False
-    return at + 2 >= end or tokens[at + 2].low not in _OFF
+    if at + 2 >= end or tokens[at + 2].low in _OFF:
+        return at + 2 >= end
+    # "on Kobe's Port Island", "next to Lobito's port": there; "in Norway's Alba": in a firm
+    before = tokens[at - 1].low if at else ""
+    near = before in {"in", "at", "on", "near", "outside"} or (
+        before == "to" and tokens[at - 2].low == "next"
+    )
+    after = next((t for t in tokens[at + 2 : min(end, at + 6)] if t.kind != "w"), None)
+    name = after.name if after is not None else None
+    firm = name is not None and name.kind not in {"place", "group"} and name.text.split()[-1] not in _SPOTS
+    return not near or firm or tokens[at + 2].kind in "WQ" or tokens[at + 2].low in _NOWHERE
 
 
 _SOURCES = words(
@@ -219,6 +236,12 @@ def _put_in(tokens: list[Token], at: int, start: int) -> bool:
             token.kind == "N" and i + 1 < at and (tokens[i + 1].kind == "w" or tokens[i + 1].low == ",")
         ):
             return False
+        if (
+            token.low == "to"
+            and i > start
+            and tokens[i - 1].low in {"next", "come", "coming", "comes", "came"}
+        ):
+            return True
         if token.kind == "w" and token.low in v.PREPOSITIONS and token.low != "of":
             return False
         if token.low in {"that", "which", ";", ":", "by", '"'}:

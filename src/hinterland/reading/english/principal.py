@@ -61,8 +61,11 @@ _AGENT = re.compile(
 )
 _PARENT = re.compile(
     r"\b(?:subsidiary|unit|arm|affiliate|division|branch|part|member|backed|controlled|majority-owned)"
-    r" (?:of|by) (?:the )?(?:[\w-]+ ){0,3}$|\b(?:parent|parent company|owner|shareholder),? $",
+    r" (?:of|by) (?:the )?(?:[\w'’-]+ ){0,3}$|\b(?:parent|parent company|owner|shareholder),? $",
     re.IGNORECASE,
+)
+_DOES = re.compile(
+    r"\b(?:chosen|picked|selected|built|made|bought|announced|planned|started|opened|launched) by $"
 )
 _BESIDE = re.compile(
     r"\b(?:with|from|by|to|for|of|between|and|than|like|including|against|via|at|in) (?:the |a |an )?$"
@@ -115,7 +118,7 @@ def principals(text: str, sentences: Sequence[Sentence], names: Sequence[Name]) 
     english = [s for s in sentences if s.lang == "en"]
     if not english:
         return ()
-    starts = _Places(english)
+    starts = _Places(english, text)
     firms = [n for n in names[:MOST] if _may_be(n)]
     groups = _grouped(text, firms)
     starts.acting = _acting(text, firms)
@@ -146,11 +149,14 @@ def _of_place(head: Sentence, names: Sequence[Name]) -> tuple[Name, ...]:
 class _Places:
     """Where sentences begin, and which of them are the head of the document."""
 
-    def __init__(self, sentences: Sequence[Sentence]) -> None:
+    def __init__(self, sentences: Sequence[Sentence], text: str) -> None:
         self.sentences = sentences
         first = sentences[0].paragraph
         self.head_end = sentences[0].end
         self.lead = next((s for s in sentences if s.paragraph > first and s.end - s.start > 60), sentences[0])
+        if sentences[0].end - sentences[0].start > 60 and text[sentences[0].end - 1] == ".":
+            # no headline
+            self.lead = sentences[0]
         self._starts = [s.start for s in sentences]
         self.acting: set[int] = set()
 
@@ -233,7 +239,8 @@ def _titled(text: str, head: Sentence, names: Sequence[Name], groups: list[_Weig
             groups.append(_Weighed(again, 1.0))
             return
         if name.kind == "place" and name.head != "dateline" and name.start - head.start < 12:
-            if _TITLED.match(text, name.end, head.end):
+            dated = text[name.end : name.end + 3] in {" - ", " – ", " — "}
+            if not dated and _TITLED.match(text, name.end, head.end):
                 groups.append(_Weighed([name], 6.0))
             return
 
@@ -251,6 +258,10 @@ def _weigh(text: str, starts: _Places, group: _Weighed, name: Name) -> None:
         group.weight += 5.0
     if _PARENT.search(before):
         group.weight -= 2.0
+        return
+    if sentence is starts.lead and _DOES.search(before):
+        group.acts += 1.5
+        group.weight += 2.0
         return
     if _AGENT.search(before):
         group.weight += 2.0 if sentence in (starts.lead, starts.sentences[0]) else 0.5

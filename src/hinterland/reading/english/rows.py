@@ -31,6 +31,7 @@ _MADE_OF = {
 }  # fmt: skip
 _PURSES = words("programme program fund funds budget facility scheme mechanism initiative coffers treasury")
 _AROUND = words("around led headed comprising including")
+_COUNTS = words("two three four five six both")
 _MODIFIES = words("joint new special-purpose private public global local")
 _TRAILING = words("itself themselves jointly together both each alone also too respectively separately")
 _JOINS = frozenset({"and", "&", "or"})
@@ -92,6 +93,11 @@ def _role_before(tokens: list[Token], span: Span) -> bool:
     first = tokens[span[0] : comma]
     owned = len(first) > 2 and first[0].kind == "N" and first[1].low in {"'s", "'"}
     opened = bool(first) and (first[0].low in v.DETERMINERS or owned)
+    if comma == span[1]:
+        return False
+    if len(first) == 1 and first[0].name is not None and first[0].name.kind == "group":
+        # "The lead investor, Turin's Alba"
+        return first[0].name.head in nouns.ROLE_NOUNS | nouns.AGENTS and first[0].name.head != "venture"
     plain = opened and 1 < len(first) < 6 and all(t.kind == "w" for t in first[owned:])
     role = first[-1].low if first else ""
     return plain and (role in w.ROLES | nouns.ROLE_NOUNS | nouns.AGENTS or role.endswith(("er", "or")))
@@ -254,7 +260,7 @@ def _of_name(memory: Memory, name: Name) -> Who:
     """Return whom a name or a group means; one that was never met is what it is called: "the state grid operator"."""
     lows = name.text.split()
     if name.kind == "group" and name.head in nouns.ROLE_NOUNS and len(lows) > 2 and lows[0].lower() == "the":
-        plain = [x for x in lows[1:-1] if x not in OF_PEOPLE and x not in _MODIFIES]
+        plain = [x for x in lows[1:-1] if x not in OF_PEOPLE and x not in _MODIFIES | _COUNTS]
         if plain and not memory.cast.meant(lows) and name.head not in COLLECTIVES:
             return Who((" ".join(lows[1:]),), (), "agent", name.head, "")
     return memory.of(name)

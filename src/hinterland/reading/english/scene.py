@@ -67,6 +67,11 @@ class Scene:
     who: dict[int, Who] = field(default_factory=dict)
     used: set[int] = field(default_factory=set)
     last_when: When | None = None
+    plain: list[str] = field(init=False)
+    """The word of each token, "" where a name, date or value stands: they are asked for often."""
+
+    def __post_init__(self) -> None:
+        self.plain = [t.low if t.kind in "wp" else "" for t in self.tokens]
 
     @classmethod
     def of(
@@ -79,11 +84,11 @@ class Scene:
 
     def low(self, at: int) -> str:
         """Return the word at a token, "" where a name, date or value stands."""
-        return self.tokens[at].low if 0 <= at < len(self.tokens) and self.tokens[at].kind in "wp" else ""
+        return self.plain[at] if 0 <= at < len(self.plain) else ""
 
     def lows(self, start: int, end: int) -> list[str]:
         """Return the words between two tokens; names, dates and values give none."""
-        return [t.low for t in self.tokens[max(0, start) : end] if t.kind in "wp"]
+        return [low for low in self.plain[max(0, start) : end] if low]
 
     def trimmed(self, start: int, end: int) -> Span:
         """Return the span without marks and conjunctions at its ends."""

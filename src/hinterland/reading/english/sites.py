@@ -33,7 +33,7 @@ def find_site(scene: Scene, number: int) -> Draft | None:
     clause = scene.clauses[number]
     if clause.group is None or scene.denied(number):
         return None
-    for finder in (_under_way, _moved, _turned, _chosen, _stone, _announced, _rising, _in_plans):
+    for finder in (_under_way, _moved, _turned, _chosen, _stone, _announced, _rising, _in_plans, _it_too):
         found = finder(scene, number)
         if found is not None:
             return found
@@ -102,6 +102,28 @@ def _in_plans(scene: Scene, number: int) -> Draft | None:
     if phrase is None or phrase.valued or phrase.named or not new:
         return None
     return _made(scene, number, phrase, (min(start, phrase.start), clause.right), "planned")
+
+
+_PUTS = words("build construct erect put_up locate situate")
+
+
+def _it_too(scene: Scene, number: int) -> Draft | None:
+    """Return the plant that "it" stands for where its place and builder are told: "It will be built at Sines by"."""
+    clause, thing = scene.clauses[number], scene.memory.thing
+    group = clause.group
+    if group is None or group.lemma not in _PUTS or not group.passive or clause.how != "main":
+        return None
+    alone = scene.low(clause.subject[0]) in {"it", "this"} and clause.subject[1] - clause.subject[0] == 1
+    lows = scene.lows(group.end, clause.right)
+    if not alone or thing.noun not in nouns.STRONG_FACILITIES or "by" not in lows:
+        return None
+    places = places_in(scene.tokens, group.end, clause.right)
+    said = scene.modality(number)
+    if not places or said not in {"planned", "expected", "aim"}:
+        return None
+    return draft(
+        scene, number, "facility", (scene.opening(clause), clause.right), measure=thing.noun, modality=said
+    )
 
 
 def _moved(scene: Scene, number: int) -> Draft | None:

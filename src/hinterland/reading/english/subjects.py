@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from hinterland.reading.english import verbs as v
 from hinterland.reading.english.agents import agent_of
 from hinterland.reading.english.owners import owner_of_plant
-from hinterland.reading.english.places import merged
+from hinterland.reading.english.places import level_of, merged
 from hinterland.reading.english.rows import row_end, row_of
+from hinterland.reading.english.stakes import behind, belongs, called
 from hinterland.reading.english.turns import BUILDS
 from hinterland.reading.english.who import NOBODY, Who
 from hinterland.reading.quantities.lexicon import bag as words
@@ -47,6 +48,9 @@ def told_of(scene: Scene, number: int, who: Who) -> Who:
     who
         Whom its subject means.
     """
+    own = scene.clauses[number]
+    who = belongs(scene, own, behind(scene, own, called(scene, own, who)))
+    who = _works_of(scene, number, who)
     who = _predicated(scene, number, _patient(scene, number, who))
     who = _speaker(scene, number, _sayer(scene, number, who))
     who = who if who.parties else _built_for(scene, number, who)
@@ -64,6 +68,27 @@ def told_of(scene: Scene, number: int, who: Who) -> Who:
         above = scene.who.get(clause.parent, NOBODY)
         return replace(who, parties=above.parties, basis=above.basis or "the clause before")
     return who
+
+
+_WORK = words("employ make produce turn_out build assemble process manufacture")
+
+
+def _works_of(scene: Scene, number: int, who: Who) -> Who:
+    """Return whose works a town stands for: "at its Chakan works. Chakan, which employs 1,450 people"."""
+    group, here = scene.clauses[number].group, who.places[:1]
+    if (
+        group is None
+        or group.lemma not in _WORK
+        or who.sort != "region"
+        or group.passive
+        or who.parties != here
+    ):
+        return who
+    if not here or level_of(here[0]) in {"country", "region"}:
+        return who
+    thing = next((t for t in reversed(scene.memory.things.values()) if t.places[:1] == here), NOBODY)
+    owned = thing.parties and not any(level_of(p) for p in thing.parties)
+    return replace(thing, places=who.places, basis="whose works are there") if owned else who
 
 
 def _patient(scene: Scene, number: int, who: Who) -> Who:

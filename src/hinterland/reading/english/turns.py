@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 
 from hinterland.reading.english import nouns
 from hinterland.reading.english import verbs as v
-from hinterland.reading.english.places import merged, places_in
+from hinterland.reading.english.places import level_of, merged, places_in
 from hinterland.reading.english.rows import row_end, row_of
 from hinterland.reading.english.who import NOBODY, Who
 from hinterland.reading.quantities.lexicon import bag as words
 
 if TYPE_CHECKING:
+    from hinterland.reading.english.cast import Cast
     from hinterland.reading.english.scene import Scene
 
 _GOES = words("go flow fall pass award grant give hand allocate promise pay")
 _LENDS = words("lend give grant award provide pay offer allocate promise contribute hand")
+_TASKS = frozenset({"entrust", "assign"})
 _PRIZES = words(
     "award contract order grant loan licence license tender subsidy aid money prize deal concession funding tranche "
     "share part lot contracts orders grants awards approval permit"
@@ -49,6 +51,7 @@ def received(scene: Scene, number: int) -> tuple[str, ...]:
     if group is None:
         return ()
     passed = group.lemma in _GOES and bool(_PRIZES & set(scene.lows(*clause.subject)))
+    passed = passed or (group.lemma in _TASKS and group.passive)
     start, end = group.end, min(clause.right - 1, group.end + 10)
     paid = next((i for i in range(start, end) if _money(scene, i)), -1)
     if not passed and not (group.lemma in _LENDS and not group.passive and paid >= 0):
@@ -78,9 +81,16 @@ def hand_on(scene: Scene, number: int, who: Who) -> Who:
     memory, clause = scene.memory, scene.clauses[number]
     giver = who.parties or memory.default().parties
     memory.rule(who)
+    if clause.group is not None and clause.group.lemma in _TASKS:
+        # "the engineering has been entrusted to Alba": both, but neither takes over
+        return replace(who, parties=merged(giver, found), sort="other", basis="who gives and who gets it")
     start = clause.group.end if clause.group is not None else clause.left
     plant = next((x for x in scene.lows(start, clause.right) if x in nouns.STRONG_FACILITIES), "")
     memory.credit(Who(found, (), "organisation", "", "who gets it"))
+    lent = memory.thing.noun and all(level_of(p) for p in memory.thing.parties)
+    if not plant and lent and who.sort == "region":
+        # "Saxony supports a plant. It gives 90 million to Alba": the plant is Alba's
+        memory.keep_thing(memory.thing.noun, found, memory.thing.places)
     if plant:
         memory.keep_thing(plant, found, places_in(scene.tokens, start, clause.right))
     return Who(merged(giver, found), who.places, "other", who.noun, "who gives and who gets it")
@@ -129,16 +139,38 @@ def introduce(scene: Scene) -> None:
 _BRANCHES = words("subsidiary unit arm affiliate division branch offshoot")
 
 
+_ITS = frozenset({"its", "their", "'s"})
+
+
+def _keep_branch(cast: Cast, unit: tuple[str, ...]) -> None:
+    """Keep whom "the subsidiary" means."""
+    for role in ("subsidiary", "affiliate", "unit"):
+        cast.roles[role] = unit
+
+
 def _keep_parent(scene: Scene) -> None:
     """Keep whom "the parent company" means: "Alba, a subsidiary of the group Corvo", "Alba's parent, Corvo"."""
+    cast = scene.memory.cast
     for i in range(len(scene.tokens) - 2):
+        own, named = scene.low(i) in _BRANCHES and scene.low(i + 1) == ",", scene.tokens[i + 2].name
+        if own and named is not None and named.kind == "organisation" and _ITS & set(scene.lows(i - 4, i)):
+            # "by its wholly owned subsidiary, Corvo"
+            unit, memory = scene.memory.credited(named), scene.memory
+            above = (*(w.parties for w in scene.who.values()), memory.main.parties, memory.principal.parties)
+            cast.roles["parent"] = next((p for p in above if p and not set(p) & set(unit)), ())
+            _keep_branch(cast, unit)
         branch = scene.low(i) in _BRANCHES and scene.low(i + 1) == "of"
         if branch or (scene.low(i) == "parent" and scene.low(i + 1) == ","):
             end = row_end(scene.tokens, i + 2, len(scene.tokens))
             end = next((j for j in range(i + 2, end) if scene.low(j) == ","), end)
             who = row_of(scene.memory, scene.tokens, (i + 2, end))
             if who.sort == "organisation" and any(t.name for t in scene.tokens[i + 2 : end]):
-                scene.memory.cast.roles["parent"] = who.parties
+                cast.roles["parent"] = who.parties
+                before = next(
+                    (scene.tokens[j].name for j in range(i, max(-1, i - 4), -1) if scene.tokens[j].name), None
+                )
+                if branch and before is not None and before.kind == "organisation":
+                    _keep_branch(cast, scene.memory.credited(before))
 
 
 def _according(scene: Scene) -> Who:

@@ -38,6 +38,7 @@ CLASSES: dict[str, str] = {
     "own": "own hold control belong",
     "run": "operate run manage gather have own include comprise consist count boast maintain host contain house",
     "cover": "cover span spread occupy measure stretch total sit stand lie extend",
+    "hand": "allot assign entrust engage insure underwrite refinance retain designate nominate distribute obtain",
     "locate": "base headquarter locate situate",
     "say": "say tell announce state add note write quote report comment explain confirm argue stress point_out "
     "remark disclose reveal warn believe think claim reckon emphasise emphasize cite show indicate "
@@ -132,7 +133,8 @@ def _doubles(verb: str) -> bool:
     one = sum(c in "aeiouy" for c in verb) == 1 or (verb.startswith("qu") and len(verb) == 4)
     return short and (
         one
-        or verb in {"commit", "begin", "forget", "permit", "submit", "admit", "equip", "refit", "retrofit"}
+        or verb
+        in {"commit", "begin", "forget", "permit", "submit", "admit", "equip", "refit", "retrofit", "allot"}
     )
 
 

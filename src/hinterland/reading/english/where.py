@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from hinterland.reading.model import ClaimKind
 
 _PAYS = words("meet bear cover pay provide contribute finance fund lend shoulder cost employ")
+_LAND = words("land plot lease leased site parcel ground")
 _WIDE = words("sector industry economy")
 _MEMBERS = words("including among notably especially")
 
@@ -24,7 +25,12 @@ _MEMBERS = words("including among notably especially")
 def where(scene: Scene, spot: Spot, kind: ClaimKind, parties: tuple[str, ...]) -> tuple[str, ...]:
     """Return where a value is."""
     memory, who = scene.memory, scene.who.get(spot.number, NOBODY)
-    found = _beside(scene, spot) or where_of(scene, spot) or _before_members(scene, spot)
+    found = (
+        delivered_to(scene, spot.number)
+        or _beside(scene, spot)
+        or where_of(scene, spot)
+        or _before_members(scene, spot)
+    )
     if found is None:
         found = scene.places(spot.number)
     if not found and who.noun in _WIDE and memory.country and who.sort != "region":
@@ -34,11 +40,32 @@ def where(scene: Scene, spot: Spot, kind: ClaimKind, parties: tuple[str, ...]) -
     if found and found == who.places and who.sort == "region":
         found = _of_payer(scene, spot, kind) or found
     beside = "target" if kind == "fact" and at_present(scene, spot.at) else kind
+    if not found and spot.quantity.unit in nouns.AREA_UNITS and _LAND & {*spot.before[-6:], *spot.after[:6]}:
+        # "a land lease for 150 hectares was signed": for the project
+        found = memory.thing.places or memory.site
     found = found or scene.of_thing(spot.number, beside, jobs=spot.quantity.unit in nouns.JOB_UNITS)
     if not found and not (memory.plan or memory.report):
         # "the number of jobs is given as 1,400": those of the project
         found = site_of(scene, spot.number, "target" if spot.quantity.unit == "job" else kind, parties)
     return found or _of_owner(scene, spot, parties) or _last(scene, spot, kind, parties)
+
+
+_HANDS = words("deliver supply hand_over ship")
+
+
+def delivered_to(scene: Scene, number: int) -> tuple[str, ...]:
+    """Return the town that goods are for: "30 trams will be supplied to the Romanian city of Craiova"."""
+    clause = scene.clauses[number]
+    if clause.group is None or clause.group.lemma not in _HANDS or scene.modality(number) == "done":
+        return ()
+    for i in range(clause.group.end, clause.right - 1):
+        if scene.low(i) == "to":
+            end = min(clause.right, i + 6)
+            city = next((k for k in range(i + 1, end) if scene.low(k) in {"city", "town"}), -1)
+            at = city + 2 if city > 0 and scene.low(city + 1) == "of" else i + 1
+            name = scene.tokens[at].name if at < clause.right else None
+            return (name.text, *name.within) if name is not None and name.kind == "place" else ()
+    return ()
 
 
 def _of_payer(scene: Scene, spot: Spot, kind: ClaimKind) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ _AT_PRESENT = re.compile(
     r"|last year|this year|in (?:19|20)[0-9]{2})\b"
 )
 _SET_OFF = re.compile(r"(?:, |\(|\bthe )(?:(?:now|currently|today|presently) )?$")
-_TO_COME = re.compile(r" (?:will|would|should|are to|were to) (?:be |have )?[a-z]")
+_TO_COME = re.compile(r" (?:will|would|should|must|are to|were to|have to|need to) (?:be |have )?[a-z]")
 _A_RATE = re.compile(r" (?:a|per|each|every) (?:year|month|week|day|quarter|hour)\b")
 
 
@@ -43,6 +43,7 @@ def referred(page: Page, found: list[Found], index: int) -> None:
     lead = text[max(start, one.start - 24) : one.start]
     part = _PART_OF.match(text, one.core_end)
     if not latter and not part and not _OF_WHICH.search(lead):
+        _money_again(page, found, index)
         return
     for before in reversed(found[max(0, index - 4) : index]):
         if one.core_start - before.core_end > (400 if latter else 120):
@@ -55,6 +56,32 @@ def referred(page: Page, found: list[Found], index: int) -> None:
         one.unit, one.currency, one.bare = before.unit, before.currency, False
         one.end = max(one.end, latter.end()) if latter else one.end
         return
+
+
+_PAID = re.compile(
+    r"\b(?:pays?|paid|provides?|contributes?|gives?|lends?|adds?|invests?|spends?|costs?|covers?|bears?|raises?|remaining"
+    r"|other|another|further|rest,) (?:about |some |around |nearly )?$"
+)
+_GIVEN = re.compile(
+    r" (?:falls? to|comes? from|is the (?:share|contribution|part)|(?:will|would|is to|are to) (?:come from|be "
+    r"(?:paid|provided|borne|met|covered|financed|spent|lent|contributed|raised|given|put up|brought in)))\b"
+)
+_SCALED = re.compile(r"[mM]illion|[bB]illion|trillion|crore|lakh|bn|m$")
+
+
+def _money_again(page: Page, found: list[Found], index: int) -> None:
+    """Give an amount the currency of the one before it: "costs 120 million euros. The port pays 70 million"."""
+    one, text = found[index], page.text
+    if one.value < 10**5 or not _SCALED.search(text, one.core_start, one.core_end):
+        return
+    if not _GIVEN.match(text, one.core_end) and not _PAID.search(text[max(0, one.start - 30) : one.start]):
+        return
+    for before in reversed(found[max(0, index - 5) : index]):
+        if one.core_start - before.core_end > 300 or (before.value >= 10**5 and before.currency is None):
+            return
+        if before.currency is not None and before.value >= 10**5:
+            one.unit, one.currency, one.bare = before.unit, before.currency, False
+            return
 
 
 _MEASURED = bag("percent percentage_point multiple day month year hour minute second currency")

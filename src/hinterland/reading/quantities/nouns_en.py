@@ -58,7 +58,7 @@ _STOPS = bag(
     "saturday sunday january february march april may june july august september october november december "
     "went came rose fell grew said says say told made makes make take takes took employ "
     "employs employed produce produces "
-    "produced built build builds cover covers covered come comes work works worked live lives "
+    "produced built build builds cover covers covered come comes fall falls go goes work works worked live lives "
     "lived remain remains become "
     "becomes became began begin begins start starts started set sit sits stood stand stands "
     "operate operates ran run runs "

@@ -14,10 +14,14 @@ if TYPE_CHECKING:
     from hinterland.reading.whens.found import Clock
     from hinterland.reading.whens.scope import Scope
 
+_THAT = r"(?:that|this)\s(?:date|day|point|time|moment|event)|that|this|then"
+_SUBJECTS = "the|it|its|they|their|an?|some|another|all|output|production|both|about|up|it['’]s"
 _AGO = re.compile(
     rf"({words.NUMBER})[\s-](year|month|week|day|quarter|decade)s?(?P<half>\sand\sa\shalf)?[\s-]"
-    r"(ago|from\snow|hence|earlier|before|later(?!\sthan)|prior|on(?=,))(?![a-z])"
+    r"(ago|from\snow|hence|earlier|before|later(?!\sthan)|prior|on(?=,)"
+    rf"|(?:after|from)\s(?:{_THAT}|completion|commissioning|opening|start-up)(?=[,.;]|\s(?:{_SUBJECTS})\s|\s[0-9]))(?![a-z])"
 )
+_OF_THAT = re.compile(rf"\s(?:of|from|after)\s(?:{_THAT})(?![a-z])")
 _DURATION = re.compile(
     r"(?P<lead>within|over|in|during|for|through)\s+(?:the\s+(?:span\s|course\s|space\s)?(?:of\s)?)?"
     r"(?:(?P<way>next|coming|following|past|last|previous|preceding|subsequent)\s)?"
@@ -48,7 +52,7 @@ def relative_span(scope: Scope, at: int, end: int) -> Find | None:
             # "A year earlier it had sold 280": no comparison, but when
             return of_text(a, b, lambda c: ("", make(c.year - int(count)) if c.year else ""), role="in")
         return Find(a, b, a, role="than", basis="text")
-    if side in {"later", "on"}:
+    if side in {"later", "on"} or side.startswith(("after ", "from th")):
         return of_text(a, b, lambda c: ("", _on_from(c, count, unit)))
     found = open_(a, b, lambda c: ("", after_period(c.day, -count if side == "ago" else count, unit)))
     found.future = side != "ago"
@@ -69,6 +73,13 @@ def _on_from(clock: Clock, count: float, unit: str) -> str:
 def duration(scope: Scope, at: int, end: int) -> Find | None:
     """Return a find of a duration that begins or ends at publication: within five years, over the past decade."""
     match = _DURATION.match(scope.low, at, end)
+    that = (
+        _OF_THAT.match(scope.low, match.end(), end) if match and match["lead"] in {"within", "in"} else None
+    )
+    if match and that:
+        # "within three years of that date"
+        size, span = words.number(match["high"] or match["low"] or "a"), match["unit"]
+        return of_text(match.start(), that.end(), lambda c: ("", _on_from(c, size, span)), role="by")
     if not match or not _runs_from_now(scope, match, end):
         return None
     count, unit = words.number(match["high"] or match["low"] or "a"), match["unit"]
