@@ -55,8 +55,10 @@ def _headline(result: Result, *, zh: bool) -> list[str]:
     if zh:
         return [
             f"{s['sector_count']} 个部门，{firms} 家企业（合成 {made_up}），已知供应关系 {links} 条。",
-            (f"抽样 {s['draws']} 次，每次供应关系 {count} 条（除已知者外均为推断），"
-            f"有采购的企业平均供应商 {mean} 家。"),
+            (
+                f"抽样 {s['draws']} 次，每次供应关系 {count} 条（除已知者外均为推断），"
+                f"有采购的企业平均供应商 {mean} 家。"
+            ),
             f"企业一年采购{bought}，其中至多{inside}（{part}）在案例内部成交，其余自外部购入。",
         ]
     draws = f"{s['draws']} draw{'s' if s['draws'] != 1 else ''}"
