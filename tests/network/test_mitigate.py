@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -226,3 +227,14 @@ def test_the_same_question_gets_the_same_answer() -> None:
     for name in one.tables:
         assert one[name].equals(two[name])
     assert one.study == one.provenance.study == "mitigate"
+
+
+def test_costs_of_nothing_are_the_sums_over_links_as_in_the_study_of_risk() -> None:
+    # the kilo's buyer has costs of 0, in yuan and in millions: the risk told is that without costs
+    plain = four()
+    for unit in (1.0, 1e-6):
+        costs = plain.purchases * unit
+        costs[plain.ids.index("buyer")] = 0.0
+        told = replace(plain, weight=plain.weight * unit, costs=costs)
+        row = of(mitigate(told, only=["kilo"], assume=COSTS)["measures"], "inventory", "buyer")
+        assert row["risk_before"] == pytest.approx((0.8 + 0.2 + 0.8 + 1) / 4, abs=1e-9)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from hinterland.network.graph import ESSENTIAL, NO_EFFECT, NON_ESSENTIAL
+from hinterland.network.cascade.dependence import dependence
+from hinterland.network.graph import ESSENTIAL, NO_EFFECT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -262,7 +263,7 @@ def _downstream(network: Network, order: Ints, supplier: Ints, buyer: Ints) -> t
     """Return the downstream matrix by buyer, then by supplier with the buyer of each group."""
     n, industry = len(network), network.industry.of[order]
     kind = network.essential[industry[supplier], industry[buyer]]
-    weight = _dependence(network, order, (supplier, buyer), kind)
+    weight = dependence(network)
     kept = np.flatnonzero((kind != NO_EFFECT) & (weight != 0))
     supplier, buyer, weight = supplier[kept], buyer[kept], weight[kept]
     group = np.where(kind[kept] == ESSENTIAL, industry[supplier], -1)
@@ -325,22 +326,6 @@ def _buyers(n: int, supplier: Ints, buyer: Ints, shares: Floats) -> Buyers:
     return Buyers(
         rows.astype(np.int32), start, buyer[ordered].astype(np.int32), np.ascontiguousarray(shares[ordered])
     )
-
-
-def _dependence(network: Network, order: Ints, ends: tuple[Ints, Ints], kind: NDArray[np.int8]) -> Floats:
-    """Share of a buyer's output that hangs on each link: of purchases from that industry, or of all purchases."""
-    supplier, buyer = ends
-    purchases = network.purchases[order]
-    industries = len(network.industry.names)
-    key = buyer.astype(np.int64) * industries + network.industry.of[order][supplier]
-    _, of = np.unique(key, return_inverse=True)
-    same = np.bincount(of, network.weight)[of] if len(of) else network.weight
-    base = np.where(kind == ESSENTIAL, same, np.where(kind == NON_ESSENTIAL, purchases[buyer], 1.0))
-    share = np.divide(network.weight, base, out=np.zeros_like(network.weight), where=base != 0)
-    if network.costs is not None:
-        costs = network.costs[order]
-        share = share * (purchases / np.where(costs == 0, 1.0, costs))[buyer]
-    return share
 
 
 def _sums(of: Ints, values: Floats, count: int) -> Floats:

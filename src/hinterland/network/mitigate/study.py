@@ -10,7 +10,6 @@ import numpy as np
 
 from hinterland.cluster import Cluster
 from hinterland.errors import StudyError
-from hinterland.nearest import nearest
 from hinterland.network.cascade.layout import layout
 from hinterland.network.case.networks import networks
 from hinterland.network.graph import ESSENTIAL, Network
@@ -24,7 +23,8 @@ from hinterland.network.mitigate.propose import propose
 from hinterland.network.mitigate.rows import Stake, best_of, firm_rows, measure_rows, portfolio_rows
 from hinterland.network.mitigate.search import Scene, search
 from hinterland.network.mitigate.terms import parameters, terms
-from hinterland.network.risk.measure import digests, origin_of
+from hinterland.network.risk.base import filled
+from hinterland.network.risk.measure import FIRM, digests, origin_of, positions
 from hinterland.progress import silent
 from hinterland.result import Result, provenance
 
@@ -129,10 +129,12 @@ def mitigate(  # noqa: PLR0913 - keyword-only, each a choice of whoever asks
         _same_firms(drawn)
         ground = unknown_grounds(drawn)
     chance = _chances(drawn[0].ids, chances)
-    states = [State.of(network) for network in drawn]
+    states = [State.of(filled(network)) for network in drawn]
     bases = _bases(states, jobs, progress)
     index = np.mean([base.index for base in bases], axis=0)
-    chosen = _chosen(drawn[0].ids, only) if only is not None else _riskiest(index, _needed(drawn), firms)
+    chosen = (
+        positions(only, drawn[0].ids, FIRM) if only is not None else _riskiest(index, _needed(drawn), firms)
+    )
     scene = Scene.of(states, bases, chosen, (given, ground, chance), synthetic=synthetic, jobs=jobs)
     tried = [m for k in chosen for m in propose(k, scene.at[k], scene.near[k], index, given)]
     trials = search(scene, tried, top, progress)
@@ -201,7 +203,7 @@ def _chances(ids: Sequence[str], chances: Mapping[str, float] | None) -> Floats:
     """Return the weight of each firm's stop, adding up to 1."""
     if chances is None:
         return np.full(len(ids), 1.0 / len(ids))
-    _known(ids, list(chances), "chances")
+    positions(list(chances), ids, FIRM, "chances")
     found = np.array([float(chances.get(i, 0.0)) for i in ids])
     if not np.all(np.isfinite(found)) or np.any(found < 0) or found.sum() <= 0:
         raise StudyError("chances: write numbers of 0 or above, at least one above 0")
@@ -245,27 +247,6 @@ def _needed(drawn: Sequence[Network]) -> Bools:
         kind = one.essential[one.industry.of[one.supplier], one.industry.of[one.buyer]]
         found[one.supplier[(kind == ESSENTIAL) & (one.supplier != one.buyer)]] = True
     return found
-
-
-def _chosen(ids: Sequence[str], only: Sequence[str]) -> list[int]:
-    """Return the firms asked for."""
-    wanted = list(dict.fromkeys(only))
-    if not wanted:
-        raise StudyError("only: it names no firm; leave it out to take the riskiest")
-    _known(ids, wanted, "only")
-    index = {name: i for i, name in enumerate(ids)}
-    return [index[name] for name in wanted]
-
-
-def _known(ids: Sequence[str], wanted: Sequence[str], where: str) -> None:
-    """Refuse firms that the network does not have, all at once, each with a near one."""
-    there = set(ids)
-    lost = [name for name in wanted if name not in there]
-    if lost:
-        near = [(name, nearest(name, ids)) for name in lost[:10]]
-        shown = ", ".join(f"{n!r}" + (f" (did you mean {c}?)" if c else "") for n, c in near)
-        more = f" and {len(lost) - 10:,} more" if len(lost) > 10 else ""
-        raise StudyError(f"{where}: the network has no firm {shown}{more}")
 
 
 def _stake(states: Sequence[State], scene: Scene, given: Terms) -> tuple[Stake, float | None]:

@@ -18,7 +18,8 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, dijkstra
 
-from hinterland.network.graph import ESSENTIAL, NO_EFFECT
+from hinterland.network.cascade.dependence import dependence
+from hinterland.network.graph import NO_EFFECT
 from hinterland.network.mitigate.measures import FELT
 
 if TYPE_CHECKING:
@@ -81,24 +82,6 @@ class Ways:
             order = np.argsort(length, kind="stable")
             self._ranked[firm] = order[: int(np.isfinite(length).sum())]
         return self._ranked[firm]
-
-
-def dependence(network: Network) -> Floats:
-    """Return the share of a buyer's output that hangs on each link, as far as class 2 or 1 counts it, shape (m,).
-
-    Of the purchases from the supplier's industry where the input is essential, else of all purchases; times
-    purchases over costs where these are given (Diem et al. 2022).
-    """
-    industry, bought = network.industry.of, network.purchases
-    key = network.buyer.astype(np.int64) * len(network.industry.names) + industry[network.supplier]
-    _, of = np.unique(key, return_inverse=True)
-    same = np.bincount(of, network.weight)[of] if len(of) else network.weight
-    essential = network.essential[industry[network.supplier], industry[network.buyer]] == ESSENTIAL
-    base = np.where(essential, same, bought[network.buyer])
-    share = np.divide(network.weight, base, out=np.zeros_like(network.weight), where=base > 0)
-    if network.costs is None:
-        return share
-    return np.asarray(share * (bought / np.where(network.costs == 0, 1.0, network.costs))[network.buyer])
 
 
 def _sigma(network: Network) -> Floats:

@@ -35,6 +35,7 @@ REFERENCE_MOST = 100_000
 """Steps after which a cascade of mode glcascade is ended; the reference itself would go on for ever."""
 NAMED = 10
 """Unknown ids that a message names."""
+FIRM = Said("firm", "企业")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def each_firm(network: Network, only: Sequence[str] | None = None) -> Scenarios:
     """
     if only is None:
         return Scenarios(network.ids, Shocks.each(np.arange(len(network), dtype=np.int32)), firms=True)
-    at = _chosen(only, network.ids, Said("firm", "企业"))
+    at = positions(only, network.ids, FIRM)
     return Scenarios(tuple(network.ids[i] for i in at), Shocks.each(np.array(at, dtype=np.int32)), firms=True)
 
 
@@ -118,7 +119,7 @@ def given_shocks(labels: tuple[str, ...], shocks: Shocks, only: Sequence[str] | 
     """
     if only is None:
         return Scenarios(labels, shocks, firms=False)
-    at = _chosen(only, labels, Said("scenario", "情景"))
+    at = positions(only, labels, Said("scenario", "情景"))
     return Scenarios(tuple(labels[i] for i in at), shocks.take(at), firms=False)
 
 
@@ -130,28 +131,44 @@ def check_only(only: Sequence[str], firms: Sequence[str]) -> None:
     Refused
         If `only` names a firm that there is not, or none.
     """
-    _chosen(only, firms, Said("firm", "企业"))
+    positions(only, firms, FIRM)
 
 
-def _chosen(only: Sequence[str], known: Sequence[str], what: Said) -> list[int]:
-    """Return the positions of ids, once each, or name all that there are not."""
-    wanted = list(dict.fromkeys(str(o).strip() for o in only))
-    if not wanted:
+def positions(wanted: Sequence[str], known: Sequence[str], what: Said, where: str = "only") -> list[int]:
+    """Return the positions of ids, once each, in the order in which they are wanted.
+
+    Parameters
+    ----------
+    wanted, known
+        Ids, and all that there are.
+    what
+        What they are ids of.
+    where
+        Name of the parameter that holds them.
+
+    Raises
+    ------
+    Refused
+        If none is wanted, or some are not known: all are named, each with a near one.
+    """
+    names = list(dict.fromkeys(str(o).strip() for o in wanted))
+    if not names:
         raise Refused(
-            f"only: it names no {what.en}; leave it out to take all", f"only：未指定{what.zh}；省略即取全部"
+            f"{where}: it names no {what.en}; leave it out to take all",
+            f"{where}：未指定{what.zh}；省略即取全部",
         )
     index = {name: i for i, name in enumerate(known)}
-    lost = [w for w in wanted if w not in index]
+    lost = [w for w in names if w not in index]
     if lost:
         hints = [(repr(w), visible(nearest(w, known) or "")) for w in lost[:NAMED]]
         en = ", ".join(w + (f" (did you mean {close}?)" if close else "") for w, close in hints)
         zh = "、".join(w + (f"（是否应为 {close}？）" if close else "") for w, close in hints)
         more = len(lost) - NAMED
         raise Refused(
-            f"only: there is no {what.en} {en}{f' and {more:,} more' if more > 0 else ''}",
-            f"only：没有{what.zh} {zh}{f' 等（另有 {more:,} 个）' if more > 0 else ''}",
+            f"{where}: there is no {what.en} {en}{f' and {more:,} more' if more > 0 else ''}",
+            f"{where}：没有{what.zh} {zh}{f' 等（另有 {more:,} 个）' if more > 0 else ''}",
         )
-    return [index[w] for w in wanted]
+    return [index[w] for w in names]
 
 
 def risk_frame(labels: Sequence[str], losses: Losses, *, reference: bool) -> pl.DataFrame:
