@@ -105,6 +105,11 @@ def systems(draw: st.DrawFn, *, chain: bool = False) -> System:
     return found._replace(cover=np.array(cover, dtype=float), essential=np.array(essential, dtype=bool))
 
 
+def at_most_all(part: float, whole: float) -> float:
+    """``part / whole``, at most 1: compared first, since a quotient by the least of floats would overflow."""
+    return 1.0 if part >= whole else part / whole
+
+
 def slow(of: System, shocked: Shocked, rules: Rules) -> np.ndarray[Any, Any]:
     """The output of every plant in every step, by sums over all pairs, as the docstring of the kernel tells it."""
     plants, steps = range(len(of.base)), shocked.left.shape[1]
@@ -143,12 +148,12 @@ def slow(of: System, shocked: Shocked, rules: Rules) -> np.ndarray[Any, Any]:
         x, fill = {}, {}
         for i in plants:
             g = of.product[i]
-            extra = room[i] * min(1.0, wanted[g] / spare[g]) if wanted.get(g) and spare.get(g) else 0.0
+            extra = room[i] * at_most_all(wanted[g], spare[g]) if wanted.get(g) and spare.get(g) else 0.0
             x[i] = own[i] + extra
             orders = asked[i] - of.final[i]
             part = own[i] / asked[i] if asked[i] > 0 else 1.0
             if rules.priority:
-                part = min(1.0, own[i] / orders) if orders > 0 else 1.0
+                part = at_most_all(own[i], orders)
             fill[i] = part
             made[t, i] = x[i]
         for d, i in buyer.items():
@@ -156,7 +161,7 @@ def slow(of: System, shocked: Shocked, rules: Rules) -> np.ndarray[Any, Any]:
             got += order[d] * of.outside[d] * left[shocked.outside[d]]
             unmet = order[d] - got
             if spot[d] > 0:
-                got += spot[d] * min(1.0, spare[of.input[d]] / wanted[of.input[d]])
+                got += spot[d] * at_most_all(spare[of.input[d]], wanted[of.input[d]])
             way[d].append(got)
             stock[d] += way[d].pop(0) - min(stock[d], of.rate[d] * x[i])
             aim = max(min(asked[i], capacity[i]), x[i] if x[i] > own[i] else 0.0)

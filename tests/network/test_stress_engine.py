@@ -141,6 +141,15 @@ def test_what_is_made_is_delivered_and_what_is_received_is_used_or_on_stock(
     assert (trace.made <= of.limit * (1 + 1e-12)).all()
 
 
+def test_a_slow_engine_of_another_build_agrees_where_hardly_anything_is_left() -> None:
+    of = system({"A": 2.0, "B": 2.0}, {("A", "B"): 1.0})
+    for rest in (5e-324, 1e-300):
+        shocked = shock(of, {0: np.r_[1.0, np.full(6, rest), np.ones(4)]}, 11)
+        for rules in (Rules(reroute=0), Rules(reroute=0, priority=True, by_demand=False)):
+            trace, _ = simulate(of, shocked, rules)
+            np.testing.assert_allclose(trace.made, slow(of, shocked, rules), rtol=1e-7, atol=1e-7)
+
+
 @settings(max_examples=60, deadline=None)
 @given(of=systems(), rules=RULES, data=st.data())
 def test_a_slow_engine_of_another_build_agrees(of: System, rules: Rules, data: st.DataObject) -> None:
