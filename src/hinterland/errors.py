@@ -9,6 +9,7 @@ HinterlandError
 ├── DateError           a date or period that cannot be understood
 ├── StudyError          a study cannot run on this case, and why
 │   └── Refused         the same, said in both languages
+├── ModelError          an equation of a model addresses what is not there: a fault of the program, not of a case
 ├── DocumentError       a document cannot be opened or read: damaged, locked, too large, of another kind
 │   └── NoText          it opens, and holds no text: empty, scanned, nothing but scripts
 ├── ReaderError         a reader of documents is not there, or did not answer as it must
@@ -69,6 +70,10 @@ class DateError(HinterlandError):
 
 class StudyError(HinterlandError):
     """A study cannot run on this case."""
+
+
+class ModelError(HinterlandError):
+    """An equation of a model does not fit its variables: a dimension forgotten, an index out of range."""
 
 
 class Refused(StudyError):
