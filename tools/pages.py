@@ -1,4 +1,4 @@
-"""Writes the pages of docs/ that derive from the code: tables, cli, faults, and the floors of architecture.
+"""Writes the pages of docs/ that derive from the code: tables, cli, equations, faults, floors of architecture.
 
     python tools/pages.py            writes them
     python tools/pages.py --check    exit code 1 if one is not as it would be written
@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import cli_page
+import equations_page
 import faults_page
 import floors_page
 import tables_page
@@ -20,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = {
     "docs/tables.md": tables_page.page,
     "docs/cli.md": cli_page.page,
+    "docs/equations.md": equations_page.page,
     "docs/faults.md": faults_page.page,
     "docs/architecture.md": floors_page.page,
 }
