@@ -23,7 +23,7 @@ its three prices, is in [planning](planning.md).
 """
 ROOMS = (
     ("invest", "Decisions", ("once", "grow", "land", "labour", "follow", "budget")),
-    ("operate", "Operation", ("capacity", "made_goes", "used_comes", "markets", "inertia", "usable")),
+    ("operate", "Operation", ("capacity", "kept", "made_goes", "used_comes", "markets", "inertia", "usable")),
     (
         "targets",
         "Targets",

@@ -155,9 +155,7 @@ def drawn(
                 weight=price,
                 **usual,
             ),
-            Target(
-                name="near", kind="sourced", level=0.5, products=tier1, weight=price, root=0, **usual
-            ),
+            Target(name="near", kind="sourced", level=0.5, products=tier1, weight=price, root=0, **usual),
         ),
     )
 
@@ -165,3 +163,121 @@ def drawn(
 def with_targets(problem: Problem, *targets: Target) -> Problem:
     """Return the problem with other targets."""
     return replace(problem, targets=targets)
+
+
+def tiny(*targets: Target, years: int = 2, **money: Any) -> Problem:
+    """Return a problem to work out on paper: cars of 10 CNY take one cell of 4 CNY; two zones, north and south.
+
+    Without a plan north makes 100 cars a year and south 20 cells. Candidates, each 10 persons and 1 hectare, no lead,
+    full at once:
+
+    ======  =======  ========  =====  ======  ==========
+    name    product  capacity  ask    parks   firm
+    ======  =======  ========  =====  ======  ==========
+    big     cells    60        120    n       new
+    small   cells    30        40     n, s    new
+    cars    cars     50        200    n       new
+    ======  =======  ========  =====  ======  ==========
+    """
+    base = np.zeros((2, 2, years))
+    base[0, 0], base[1, 1] = 100.0, 20.0
+    origin, destination = np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1])
+    sites = 4
+    return Problem(
+        names=Names(
+            products=("car", "cell"),
+            processes=("car", "cell"),
+            zones=("north", "south"),
+            parks=("n", "s"),
+            groups=("all",),
+            candidates=("big", "small", "cars"),
+            plants=("car works", "cell works"),
+            firms=("carmaker", "cellmaker", "big co", "small co", "cars co"),
+            instruments=("grants",),
+            years=tuple(range(2022, 2022 + years)),
+        ),
+        technology=Technology(
+            output=np.array([0, 1]),
+            product=np.array([1]),
+            process=np.array([0]),
+            quantity=np.array([1.0]),
+            price=np.array([10.0, 4.0]),
+            value_added=np.array([6.0, 4.0]),
+            tax=np.array([0.5, 0.2]),
+        ),
+        space=Space(
+            park_zone=np.array([0, 1]),
+            origin=origin,
+            destination=destination,
+            hours=np.array([0.0, 2.0, 2.0, 0.0]),
+            freight=np.array([0.0, 0.01, 0.01, 0.0]),
+            outside_freight=np.array([0.05, 0.05]),
+            land=np.full((2, years), 2.0),
+            labour=np.full((2, 1, years), 20.0),
+            attract_most=np.zeros((2, 1, years)),
+            attract_cost=np.array([2.0]),
+        ),
+        market=Market(
+            demand=np.zeros((2, 2, years)),
+            outside=np.full((2, years), np.inf),
+            supply=np.full((2, years), np.inf),
+            base=base,
+            made=base,
+            far=np.full((2, 2), np.nan),
+        ),
+        candidates=Candidates(
+            product=np.array([1, 1, 0]),
+            firm=np.array([2, 3, 4]),
+            capacity=np.array([60.0, 30.0, 50.0]),
+            ask=np.array([120.0, 40.0, 200.0]),
+            capex=np.array([600.0, 200.0, 900.0]),
+            land=np.ones(3),
+            jobs=np.full((3, 1), 10.0),
+            lead=np.zeros(3, dtype=np.int64),
+            ramp=np.ones(1),
+            relocated=np.zeros(3),
+            anchor=np.full(3, -1),
+            landing_low=np.full(3, 0.3),
+            landing_high=np.full(3, 0.7),
+            site_candidate=np.array([0, 1, 1, 2]),
+            site_park=np.array([0, 0, 1, 0]),
+            may_open=np.ones((sites, years), dtype=np.bool_),
+        ),
+        plants=Plants(
+            product=np.array([0, 1]),
+            firm=np.array([0, 1]),
+            zone=np.array([0, 1]),
+            park=np.array([0, 1]),
+            capacity=np.repeat(np.array([[100.0], [20.0]]), years, axis=1),
+            most=np.zeros(2),
+            ask=np.array([5.0, 3.0]),
+            capex=np.array([20.0, 12.0]),
+            land=np.array([0.01, 0.01]),
+            jobs=np.full((2, 1), 0.1),
+            lead=np.zeros(2, dtype=np.int64),
+        ),
+        money=Money(
+            budget=np.full((1, years), np.inf),
+            pays_site=np.ones((1, sites, years), dtype=np.bool_),
+            pays_plant=np.ones((1, 2, years), dtype=np.bool_),
+            pays_labour=np.ones(1, dtype=np.bool_),
+            **({"discount": 0.0} | money),
+        ),
+        targets=targets or (asked("sourced", 0.5),),
+    )
+
+
+def asked(kind: str, level: float, *, year: int = 1, near: str = "all", **more: Any) -> Target:
+    """Return a target of `tiny`: cells of what cars take, cars of output; `near` is all ways or the `own` zone."""
+    ways = np.ones(4, dtype=np.bool_) if near == "all" else np.array([True, False, False, True])
+    cells = kind in ("sourced", "capacity", "available", "single", "content")
+    usual: dict[str, Any] = {
+        "name": kind,
+        "zones": np.ones(2, dtype=np.bool_),
+        "products": np.array([not cells, cells]),
+        "weight": np.array([1.0, 1.0]),
+        "near": ways,
+        "root": 0,
+        "year": year,
+    }
+    return Target(kind=kind, level=level, **(usual | more))  # type: ignore[arg-type]

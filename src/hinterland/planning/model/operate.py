@@ -46,6 +46,7 @@ def operate(matrix: Matrix, problem: Problem, made: Invest, tag: str = "") -> Op
         capacity=matrix.rows(f"capacity{tag}", "product", "zone", "year", high=market.base),
     )
     capacity(matrix, problem, made, run)
+    kept(matrix, problem, run, tag)
     made_goes(matrix, problem, run, tag)
     used_comes(matrix, problem, run, tag)
     markets(matrix, problem, run, tag)
@@ -70,6 +71,21 @@ def capacity(matrix: Matrix, problem: Problem, made: Invest, run: Operate) -> No
         make.at(process=process, zone=zone, year=year),
     )
     add_capacity(matrix, problem, made, run.capacity, -1.0, usable(problem))
+
+
+def kept(matrix: Matrix, problem: Problem, run: Operate, tag: str) -> None:
+    """What is made without a plan stays made: sum over r of p of m_{r,z,t} >= min(made_{p,z,t}, base_{p,z,t}).
+
+    Else a share of what is used, such as parts bought near, would rise for nothing by making less.
+    """
+    least = np.minimum(problem.market.made, problem.market.base)
+    rows = matrix.rows(f"kept{tag}", "product", "zone", "year", low=np.where(least > 0, least, -np.inf))
+    process, zone, year = np.nonzero((least > 0)[problem.technology.output])
+    output = problem.technology.output
+    matrix.add(
+        rows.at(product=output[process], zone=zone, year=year),
+        run.make.at(process=process, zone=zone, year=year),
+    )
 
 
 def add_capacity(
