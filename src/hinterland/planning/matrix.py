@@ -123,11 +123,12 @@ class Program:
         for block in self.rows if row else self.variables:
             if block.size and block.index.flat[0] <= position <= block.index.flat[-1]:
                 at = np.unravel_index(position - int(block.index.flat[0]), block.index.shape or (1,))
-                words = [self._label(d, int(i)) for d, i in zip(block.dims, at, strict=False)]
+                words = [self.label(d, int(i)) for d, i in zip(block.dims, at, strict=False)]
                 return f"{block.name}[{','.join(words)}]" if words else block.name
         raise ModelError(f"there is no {'row' if row else 'variable'} {position}")
 
-    def _label(self, dim: str, i: int) -> str:
+    def label(self, dim: str, i: int) -> str:
+        """Return the label of a member of a dimension, its number where there is none."""
         labels = self.labels.get(dim)
         return str(labels[i]) if labels is not None and i < len(labels) else str(i)
 
@@ -240,6 +241,13 @@ class Matrix:
         if r.size and (min(r.min(), v.min()) < 0 or r.max() >= self.height or v.max() >= self.width):
             raise ModelError("a term is outside the matrix: rows and variables swapped?")
         self._terms.append((r.astype(np.int32), v.astype(np.int32), c))
+
+    def row_block(self, name: str) -> Block:
+        """Return a block of rows that is there already, by its name."""
+        for block in self._rows:
+            if block.name == name:
+                return block
+        raise ModelError(f"there are no rows {name}")
 
     def bound(self, rows: Block, low: ArrayLike) -> None:
         """Set the lower bounds of a block of rows that is there already."""

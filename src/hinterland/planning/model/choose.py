@@ -41,9 +41,24 @@ def openings_of(model: Model, candidate: int) -> Ints:
     return model.made.opened.index[sites_of(model, candidate)]
 
 
-def with_bounds(model: Model, **bounds: Array) -> Model:
-    """Return the model with other bounds: `low`, `high`, `row_low`, `row_high`."""
-    return replace(model, program=replace(model.program, **bounds))
+def with_bounds(
+    model: Model,
+    *,
+    low: Array | None = None,
+    high: Array | None = None,
+    row_low: Array | None = None,
+    row_high: Array | None = None,
+) -> Model:
+    """Return the model with other bounds; those that are not given stay."""
+    p = model.program
+    program = replace(
+        p,
+        low=p.low if low is None else low,
+        high=p.high if high is None else high,
+        row_low=p.row_low if row_low is None else row_low,
+        row_high=p.row_high if row_high is None else row_high,
+    )
+    return replace(model, program=program)
 
 
 def banned(model: Model, candidates: Sequence[int]) -> Model:

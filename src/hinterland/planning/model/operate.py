@@ -193,9 +193,10 @@ def markets(matrix: Matrix, problem: Problem, run: Operate, tag: str) -> None:
 
 
 def inertia(matrix: Matrix, problem: Problem, run: Operate, tag: str) -> None:
-    """Buyers leave suppliers outside slowly: y_{p,z,t} >= (1 - s) y_{p,z,t-1}; the year before the first is given.
+    """Buyers leave suppliers outside slowly: y_{p,z,t} >= (1 - s) y_{p,z,t-1} - d_{p,z,t}.
 
-    What a user needs more than before is bought anywhere at once.
+    The year before the first is given. What a user needs more than before is bought anywhere at once; by d, what is
+    needed less without any plan, they buy less anywhere.
     """
     market = problem.market
     if market.inertia >= 1:
@@ -203,10 +204,24 @@ def inertia(matrix: Matrix, problem: Problem, run: Operate, tag: str) -> None:
     keep = 1.0 - market.inertia
     floor = np.full(market.demand.shape, -np.inf)
     floor[:, :, 0] = np.where(np.isnan(market.far), -np.inf, keep * market.far)
-    floor[:, :, 1:] = 0.0
+    floor[:, :, 1:] = np.minimum(np.diff(needed(problem), axis=2), 0.0)
     rows = matrix.rows(f"inertia{tag}", "product", "zone", "year", low=floor)
     matrix.add(rows.index, run.far.index)
     matrix.add(rows.index[:, :, 1:], run.far.index[:, :, :-1], -keep)
+
+
+def needed(problem: Problem) -> Array:
+    """Return what users need without a plan, (products, zones, years): demand, and inputs of what is made anyway.
+
+    Of a product with several processes the first is taken for what is made anyway.
+    """
+    t, market = problem.technology, problem.market
+    first = np.unique(t.output, return_index=True)[1]
+    counts = np.isin(t.process, first)
+    made = np.minimum(market.made, market.base)[t.output[t.process[counts]]]
+    total = market.demand.copy()
+    np.add.at(total, t.product[counts], t.quantity[counts, None, None] * made)
+    return np.asarray(total)
 
 
 def usable(problem: Problem) -> Array:

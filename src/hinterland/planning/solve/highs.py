@@ -2,24 +2,49 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from hinterland.planning.solve.answer import Relaxed
 
 if TYPE_CHECKING:
-    from hinterland.planning.matrix import Program
+    from pathlib import Path
+
+    from hinterland.planning.matrix import Array, Ints, Program
+    from hinterland.planning.solve.clock import Clock
     from hinterland.planning.solve.scale import Scaled
 
+    Ended = Literal["optimal", "infeasible", "unbounded", "time", "stopped", "unknown"]
 
-def passed(program: Program, *, whole: bool = True, **options: Any) -> Any:
-    """Return a HiGHS object that holds a program; `whole=False` drops that variables are whole numbers."""
+
+@cache
+def _quiet() -> Any:
+    """Return the class of HiGHS objects that print nothing, not even who they are when they are made."""
     import highspy  # noqa: PLC0415 - 0.1 s that commands without a plan do not pay
 
-    model = highspy.Highs()
-    model.setOptionValue("output_flag", False)
-    for name, value in options.items():
+    class Quiet(highspy.Highs):  # type: ignore[misc, unused-ignore]
+        def enableCallbacks(self) -> None:  # noqa: N802 - the first thing its constructor calls
+            super().setOptionValue("output_flag", False)
+            super().enableCallbacks()  # type: ignore[no-untyped-call, unused-ignore]
+
+    return Quiet
+
+
+_threads: list[int] = []
+"""Threads that the scheduler of HiGHS, one for the process, was started with."""
+
+
+def passed(program: Program, *, whole: bool = True, threads: int = 0, **options: Any) -> Any:
+    """Return a HiGHS object that holds a program; `whole=False` drops that variables are whole numbers."""
+    import highspy  # noqa: PLC0415
+
+    if _threads and _threads != [threads]:
+        highspy.Highs.resetGlobalScheduler(True)
+    _threads[:] = [threads]
+    model = _quiet()()
+    for name, value in {"threads": threads, **options}.items():
         model.setOptionValue(name, value)
     lp = highspy.HighsLp()
     lp.num_row_, lp.num_col_ = program.shape
@@ -36,6 +61,90 @@ def passed(program: Program, *, whole: bool = True, **options: Any) -> Any:
     return model
 
 
+def run(model: Any, seconds: float = float("inf"), clock: Clock | None = None) -> Ended:
+    """Solve what a HiGHS object holds within some seconds, and return how it ended; a clock may stop it earlier."""
+    model.setOptionValue("time_limit", model.getRunTime() + max(seconds, 0.0))
+    if clock is not None:
+        _listen(model, clock)
+    model.run()
+    found = ended(model)
+    if found == "unknown" and _either(
+        model
+    ):  # presolve found out that it is unbounded or infeasible, not which
+        found = _again(model, presolve="off")
+    elif found == "unknown":  # numerical trouble: once more from the beginning, by the other method
+        found = _again(model, solver="ipx", presolve="on")
+    return found
+
+
+def _again(model: Any, **options: Any) -> Ended:
+    """Solve from the beginning with other options."""
+    before = {name: model.getOptionValue(name)[1] for name in options}
+    for name, value in options.items():
+        model.setOptionValue(name, value)
+    model.clearSolver()
+    model.run()
+    for name, value in before.items():
+        model.setOptionValue(name, value)
+    return ended(model)
+
+
+def _listen(model: Any, clock: Clock) -> None:
+    """Have a HiGHS object ask a clock whether it may go on, between iterations and nodes."""
+
+    def ask(event: Any) -> None:
+        if clock.tick():
+            event.interrupt()
+
+    for event in (model.cbSimplexInterrupt, model.cbIpmInterrupt, model.cbMipInterrupt):
+        event.clear()
+        event.subscribe(ask)
+
+
+def _either(model: Any) -> bool:
+    import highspy  # noqa: PLC0415
+
+    return bool(model.getModelStatus() == highspy.HighsModelStatus.kUnboundedOrInfeasible)
+
+
+def ended(model: Any) -> Ended:
+    """Return how the last run of a HiGHS object ended."""
+    import highspy  # noqa: PLC0415
+
+    known = highspy.HighsModelStatus
+    words: dict[Any, Ended] = {
+        known.kOptimal: "optimal",
+        known.kModelEmpty: "optimal",
+        known.kInfeasible: "infeasible",
+        known.kUnbounded: "unbounded",
+        known.kTimeLimit: "time",
+        known.kInterrupt: "stopped",
+        known.kObjectiveBound: "stopped",
+        known.kObjectiveTarget: "stopped",
+        known.kSolutionLimit: "stopped",
+        known.kIterationLimit: "stopped",
+    }
+    return words.get(model.getModelStatus(), "unknown")
+
+
+def bound_columns(model: Any, at: Ints, low: Array, high: Array) -> None:
+    """Change the bounds of some columns."""
+    if len(at):
+        model.changeColsBounds(len(at), at.astype(np.int32), low, high)
+
+
+def bound_rows(model: Any, at: Ints, low: Array, high: Array) -> None:
+    """Change the bounds of some rows."""
+    if len(at):
+        model.changeRowsBounds(len(at), at.astype(np.int32), low, high)
+
+
+def price_columns(model: Any, at: Ints, cost: Array) -> None:
+    """Change the costs of some columns."""
+    if len(at):
+        model.changeColsCost(len(at), at.astype(np.int32), cost)
+
+
 def relaxed_of(model: Any, scaled: Scaled) -> Relaxed:
     """Return the optimum of a linear program that HiGHS has solved, in unscaled units."""
     solution = model.getSolution()
@@ -45,3 +154,10 @@ def relaxed_of(model: Any, scaled: Scaled) -> Relaxed:
         reduced=np.asarray(solution.col_dual) / scaled.column * scaled.cost,
         price=np.asarray(solution.row_dual) * scaled.row * scaled.cost,
     )
+
+
+def written(model: Any, path: Path) -> bool:
+    """Write what a HiGHS object holds to a file; return whether that worked."""
+    import highspy  # noqa: PLC0415
+
+    return bool(model.writeModel(str(path)) == highspy.HighsStatus.kOk)

@@ -1,20 +1,28 @@
-"""The ladder: bound by the linear relaxation, a plan, improvement while time remains."""
+"""The ladder: bound by the linear relaxation, a plan, improvement while time remains, exact for small programs."""
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hinterland.planning.solve.answer import Answer, Limits, Step, gap_of
-from hinterland.planning.solve.highs import passed, relaxed_of
-from hinterland.planning.solve.scale import scale
+from hinterland.planning.solve.answer import Answer, Limits
+from hinterland.planning.solve.dive import dive
+from hinterland.planning.solve.improve import improve
+from hinterland.planning.solve.search import Search
+from hinterland.planning.solve.soften import shortfalls, soften
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hinterland.planning.matrix import Array, Program
+    from hinterland.planning.matrix import Array, Ints, Program
+    from hinterland.planning.solve.answer import Status, Step
+
+MISSED = 1e-9
+PATIENCE = 60
+"""Neighbourhoods without progress after which a first plan is sought by branch and bound."""
+EXACT = 1500
+"""Whole numbers left free up to which a program goes to branch and bound at once."""
 
 
 def solve(
@@ -33,47 +41,83 @@ def solve(
     limits
         Time and gap.
     watch
-        Told of every step; may raise `Cancelled`.
+        Told of every step and about once a second; may raise `Cancelled`, which ends the search with the best so far.
     start
         Values of a plan to begin with, whole numbers of it at least; need not hold.
     """
-    began = time.perf_counter()
-    limits = limits or Limits()
-    scaled = scale(program)
-    model = passed(scaled.program, whole=False, threads=limits.threads, random_seed=limits.seed % 2**31)
-    model.run()
-    status = model.modelStatusToString(model.getModelStatus())
-    if status != "Optimal":
-        found = "infeasible" if "nfeasible" in status else "unknown"
-        return Answer(found, None, np.inf, -np.inf, np.inf, np.inf, time.perf_counter() - began)
-    relaxed = relaxed_of(model, scaled)
-    if watch:
-        watch(Step(time.perf_counter() - began, relaxed.objective, np.inf, "relaxation"))
-    model = passed(
-        scaled.program,
-        time_limit=max(1.0, limits.time - (time.perf_counter() - began)),
-        mip_rel_gap=limits.gap,
-        threads=limits.threads,
-        random_seed=limits.seed % 2**31,
+    search = Search(program, limits or Limits(), watch)
+    ended = search.relax()
+    if search.relaxed is None:
+        return _answer(search, ended if ended in ("infeasible", "unbounded") else "unknown")
+    if start is not None and not search.over():
+        search.offer(start, "earlier plan")
+    if not search.over() and (search.best is None or start is None):
+        _begin(search, start)
+    _climb(search)
+    return _answer(search, None)
+
+
+def _begin(search: Search, start: Array | None) -> None:
+    """Find a first plan: dive with the targets at a price, then bring down what is missed in neighbourhoods."""
+    assert search.relaxed is not None  # noqa: S101 - solve asked
+    soft = soften(search.program, search.relaxed)
+    if soft is None:
+        search.offer(dive(search.program, search.session, search.relaxed, search.clock, start), "dive")
+        return
+    missed = shortfalls(search.program)
+    eased = search.softened(soft)
+    if eased.relaxed is None:
+        return
+    eased.offer(dive(soft, eased.session, eased.relaxed, eased.clock, start), "dive")
+
+    def held(x: Array) -> bool:
+        return search.offer(x, "dive") if (x[missed] <= MISSED * _sizes(soft, missed)).all() else False
+
+    if eased.best is not None:
+        improve(eased, stalled=PATIENCE, until=held)
+        held(eased.best)
+
+
+def _sizes(program: Program, at: Ints) -> Array:
+    """Return what each target asks for at least 1, to tell rounding from a miss."""
+    rows = program.matrix[:, at].tocsc().indices
+    return np.maximum(1.0, np.abs(program.row_low[rows])) if len(rows) == len(at) else np.ones(len(at))
+
+
+def _climb(search: Search) -> None:
+    """Improve until time is up: branch and bound at once where little is left free, after neighbourhoods else."""
+    while not search.over():
+        free = int((search.high[search.whole] > search.low[search.whole]).sum())
+        if search.best is not None and free > EXACT:
+            before = search.clock.best
+            improve(search)
+            if search.clock.best < before:
+                continue
+        if search.over():
+            return
+        if search.mip(search.low, search.high, seconds=search.clock.left, whole=True) != "stopped":
+            return
+
+
+def _answer(search: Search, ended: Status | None) -> Answer:
+    clock = search.clock
+    if clock.cancelled:
+        status: Status = "cancelled"
+    elif ended is not None:
+        status = ended
+    elif search.best is None:
+        status = "infeasible" if search.proved else "unknown"
+    else:
+        status = "optimal" if search.gap <= search.limits.gap + 1e-9 else "feasible"
+    violation = search.program.violation(search.best) if search.best is not None else np.inf
+    return Answer(
+        status,
+        search.best,
+        clock.best,
+        clock.bound,
+        search.gap,
+        violation,
+        clock.seconds,
+        search.relaxed,
+        tuple(clock.steps),
     )
-    model.run()
-    info = model.getInfo()
-    seconds = time.perf_counter() - began
-    bound = max(relaxed.objective, info.mip_dual_bound * scaled.cost)
-    if not np.isfinite(info.objective_function_value):
-        status = model.modelStatusToString(model.getModelStatus())
-        return Answer(
-            "infeasible" if "nfeasible" in status else "unknown",
-            None,
-            np.inf,
-            bound,
-            np.inf,
-            np.inf,
-            seconds,
-            relaxed,
-        )
-    x = np.asarray(model.getSolution().col_value) * scaled.column
-    objective = float(program.cost @ x)
-    gap = gap_of(objective, bound)
-    found = "optimal" if gap <= limits.gap + 1e-9 else "feasible"
-    return Answer(found, x, objective, bound, gap, program.violation(x), seconds, relaxed)

@@ -1,0 +1,439 @@
+"""Planning problems made by a seed: a car, its parts in tiers, plants, candidates, parks, budgets and promises.
+
+Everything is synthetic. A plan is planted: candidates that cover a share of what is needed, cheapest first, spread
+over parks and years, and run by a simple rule. What is promised is what that plan reaches; what there is to spend is
+what it takes times `room`. A tight problem has little more land, labour and money than that, a loose one 2.5 times.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from hinterland.planning.problem import (
+    Candidates,
+    Market,
+    Money,
+    Names,
+    Plants,
+    Problem,
+    Space,
+    Target,
+    Technology,
+)
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+GROUPS = ("workers", "engineers")
+FIRST = 2022
+NEAR = 3.0
+"""Hours within which a way counts as near."""
+COVER = 0.7
+"""Share of what is needed in the last year that the planted plan can make."""
+RAMP = np.array([0.5, 1.0])
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """What is made of what: products are in an order in which users come before what they use."""
+
+    product: Ints
+    process: Ints
+    quantity: Array
+    output: Ints
+    price: Array
+    need: Array
+
+
+def generate(
+    products: int,
+    parks: int,
+    candidates: int,
+    years: int,
+    seed: int,
+    *,
+    tight: bool = True,
+    zones: int = 5,
+    room: tuple[float, float, float] | None = None,
+) -> Problem:
+    """Return a problem of a size.
+
+    Parameters
+    ----------
+    products, parks, candidates, years, zones
+        How many.
+    seed
+        Of every choice by chance.
+    tight
+        Whether there is little more land, labour and money than the planted plan takes.
+    room
+        Land, labour and money there are, over what the planted plan takes.
+    """
+    r = np.random.default_rng(seed)
+    bill = _bill(r, products, years)
+    space = _space(r, parks, zones, years)
+    market = _market(r, bill, zones)
+    c = _candidates(r, bill, parks, candidates, years)
+    plants = _plants(r, bill, market, parks, space.park_zone)
+    site, year = _planted(r, bill, market, c, space, years)
+    land, labour, money = room or ((0.85, 0.85, 1.3) if tight else (2.5, 2.5, 2.5))
+    space = _room(space, c, site, year, land, labour)
+    promised = _targets(bill, market, c, space, (site, year))
+    existing = len(plants.product)
+    return Problem(
+        names=_names(products, bill, zones, parks, candidates, existing, years),
+        technology=Technology(
+            bill.output,
+            bill.product,
+            bill.process,
+            bill.quantity,
+            bill.price,
+            _added(bill),
+            0.04 * bill.price,
+        ),
+        space=space,
+        market=market,
+        candidates=c,
+        plants=plants,
+        money=_money(r, c, plants, (site, year), money, years),
+        targets=promised,
+    )
+
+
+def _bill(r: np.random.Generator, products: int, years: int) -> Bill:
+    """Return tiers of parts: the first eighth goes into the car, the rest into parts of the tier above."""
+    first = max(2, products // 8)
+    tier = np.where(np.arange(products) <= first, 1, np.where(np.arange(products) <= products // 2, 2, 3))
+    tier[0] = 0
+    above = np.zeros(products, dtype=np.int64)
+    for p in range(1, products):
+        above[p] = r.choice(np.flatnonzero(tier == tier[p] - 1))
+    parts = np.arange(1, products)
+    share = r.gamma(1.5, size=products)
+    total = np.bincount(above[1:], share[1:], products)
+    share = 0.68 * share / np.maximum(total[above], 1e-9)  # of the price of what it goes into
+    quantity = r.choice([0.05, 0.5, 1.0, 2.0, 4.0, 40.0], products)
+    price = np.full(products, 150_000.0)
+    for p in parts:
+        price[p] = share[p] * price[above[p]] / quantity[p]
+    product, process, amount = list(parts), list(above[1:]), list(quantity[1:])
+    for p in r.choice(
+        parts[first:], (products - first) // 6, replace=False
+    ):  # parts of more than one product
+        other = int(r.choice(np.flatnonzero(tier == tier[p] - 1)))
+        if other != above[p]:
+            product.append(p)
+            process.append(other)
+            amount.append(0.03 * price[other] / price[p])
+    need = np.zeros((products, years))
+    need[0] = 600_000 * 1.18 ** np.arange(years)
+    inputs = (np.array(product), np.array(process), np.array(amount))
+    for p in parts:
+        for u, q in zip(inputs[1][inputs[0] == p], inputs[2][inputs[0] == p], strict=True):
+            need[p] += q * need[u]
+    output = np.arange(products)
+    makers = np.unique(above[1:])
+    for p in r.choice(makers, len(makers) // 6, replace=False):  # another way to make it
+        mine = inputs[1] == p
+        inputs = (
+            np.append(inputs[0], inputs[0][mine]),
+            np.append(inputs[1], np.full(mine.sum(), len(output))),
+            np.append(inputs[2], inputs[2][mine] * r.uniform(0.7, 1.3, mine.sum())),
+        )
+        output = np.append(output, p)
+    return Bill(inputs[0].astype(np.int64), inputs[1].astype(np.int64), inputs[2], output, price, need)
+
+
+def _added(bill: Bill) -> Array:
+    spent = np.bincount(bill.process, bill.quantity * bill.price[bill.product], len(bill.output))
+    return np.asarray(np.maximum(bill.price[bill.output] - spent, 0.05 * bill.price[bill.output]))
+
+
+def _space(r: np.random.Generator, parks: int, zones: int, years: int) -> Space:
+    at = r.uniform(0, 3.5, (zones, 2))
+    hours = 0.5 + np.hypot(*(at[:, None, k] - at[None, :, k] for k in (0, 1)))
+    origin, destination = (a.ravel() for a in np.meshgrid(np.arange(zones), np.arange(zones), indexing="ij"))
+    return Space(
+        park_zone=np.arange(parks) % zones,
+        origin=origin,
+        destination=destination,
+        hours=hours.ravel(),
+        freight=0.004 * hours.ravel(),
+        outside_freight=np.full(zones, 0.04),
+        land=np.zeros((parks, years)),
+        labour=np.zeros((parks, len(GROUPS), years)),
+        attract_most=np.zeros((parks, len(GROUPS), years)),
+        attract_cost=np.array([40_000.0, 120_000.0]),
+    )
+
+
+def _market(r: np.random.Generator, bill: Bill, zones: int) -> Market:
+    products, years = bill.need.shape
+    base = (
+        bill.need[:, :1] * r.uniform(0.15, 0.55, (products, 1)) * r.dirichlet(np.full(zones, 0.8), products)
+    )
+    base = np.repeat(base[:, :, None], years, axis=2)
+    outside = 0.4 * bill.need
+    outside[0] = np.inf
+    return Market(
+        demand=np.zeros((products, zones, years)),
+        outside=outside,
+        supply=np.full((products, years), np.inf),
+        base=base,
+        made=0.85 * base,
+        far=np.full((products, zones), np.nan),
+        inertia=0.5,
+    )
+
+
+def _candidates(r: np.random.Generator, bill: Bill, parks: int, candidates: int, years: int) -> Candidates:
+    products = len(bill.price)
+    worth = np.sqrt(bill.need[:, -1] * bill.price)
+    product = r.choice(products, candidates, p=0.5 * worth / worth.sum() + 0.5 / products)
+    capacity = bill.need[product, -1] * np.minimum(0.12 * r.lognormal(0, 0.6, candidates), 0.6)
+    value = capacity * bill.price[product]
+    many = np.minimum(r.integers(1, 5, candidates), parks)
+    site_park = np.concatenate([r.choice(parks, n, replace=False) for n in many])
+    ask = 0.08 * value * r.lognormal(0, 0.4, candidates)
+    persons = value / 1.2e6 * r.lognormal(0, 0.4, candidates)
+    engineers = r.uniform(0.05, 0.3, candidates)
+    anchor = np.where(r.random(candidates) < 0.05, r.integers(0, candidates, candidates), -1)
+    anchor = np.where((anchor == np.arange(candidates)) | (anchor[anchor] >= 0), -1, anchor)
+    low = r.uniform(0.1, 0.5, candidates)
+    return Candidates(
+        product=product,
+        firm=2 * products + (np.arange(candidates) * 9) // 10,
+        capacity=capacity,
+        ask=ask,
+        capex=value * r.uniform(0.5, 1.0, candidates),
+        land=value / 6e7 * r.lognormal(0, 0.5, candidates),
+        jobs=np.stack([persons * (1 - engineers), persons * engineers], axis=1),
+        lead=r.integers(0, 3, candidates),
+        ramp=RAMP,
+        relocated=np.where(r.random(candidates) < 0.2, 0.5, 0.0),
+        anchor=anchor,
+        landing_low=low,
+        landing_high=low + 0.3,
+        site_candidate=np.repeat(np.arange(candidates), many),
+        site_park=site_park,
+        may_open=np.ones((len(site_park), years), dtype=np.bool_),
+    )
+
+
+def _plants(r: np.random.Generator, bill: Bill, market: Market, parks: int, park_zone: Ints) -> Plants:
+    """Return two plants a product in its two largest zones; every fifth product's can grow."""
+    products, years = bill.need.shape
+    zone = np.argsort(-market.base[:, :, 0], axis=1)[:, :2].ravel()
+    product = np.repeat(np.arange(products), 2)
+    stands = market.base[product, zone, 0]
+    first = np.array([np.flatnonzero(park_zone == z)[0] for z in range(len(np.unique(park_zone)))])
+    value = bill.price[product]
+    persons = value[:, None] / 1.2e6 * np.array([0.85, 0.15])
+    return Plants(
+        product=product,
+        firm=np.arange(2 * products),
+        zone=zone,
+        park=first[zone] if parks else np.full(len(zone), -1),
+        capacity=np.repeat(stands[:, None], years, axis=1),
+        most=np.where(r.random(len(product)) < 0.2, 0.2 * stands, 0.0),
+        ask=0.09 * value,
+        capex=0.6 * value,
+        land=value / 6e7,
+        jobs=persons,
+        lead=np.ones(len(product), dtype=np.int64),
+    )
+
+
+def _planted(
+    r: np.random.Generator, bill: Bill, market: Market, c: Candidates, space: Space, years: int
+) -> tuple[Ints, Ints]:
+    """Return the sites and the years of the planted plan's decisions."""
+    gap = COVER * bill.need[:, -1] - market.base[:, :, -1].sum(axis=1)
+    asks = c.ask / (c.capacity * bill.price[c.product]) * r.uniform(0.7, 1.3, len(c.ask))
+    firsts = np.searchsorted(c.site_candidate, np.arange(len(c.ask)))
+    lasts = np.append(firsts[1:], len(c.site_candidate))
+    used = np.zeros(len(space.park_zone))
+    chosen: list[int] = []
+    come: set[int] = set()
+    for i in np.argsort(asks, kind="stable").tolist():
+        p = c.product[i]
+        if gap[p] < 0.3 * c.capacity[i] or (c.anchor[i] >= 0 and int(c.anchor[i]) not in come):
+            continue
+        gap[p] -= c.capacity[i]
+        sites = np.arange(firsts[i], lasts[i])
+        best = int(sites[np.argmin(used[c.site_park[sites]])])
+        used[c.site_park[best]] += c.land[i]
+        chosen.append(best)
+        come.add(i)
+    site = np.array(chosen, dtype=np.int64)
+    latest = years - len(RAMP) - c.lead[c.site_candidate[site]]
+    year = np.floor(r.random(len(site)) * (np.maximum(latest, 0) + 1)).astype(np.int64)
+    when = dict(zip(c.site_candidate[site].tolist(), year.tolist(), strict=True))
+    follows = c.anchor[c.site_candidate[site]]
+    year = np.array([max(y, when.get(int(a), 0)) for y, a in zip(year, follows, strict=True)], dtype=np.int64)
+    return site, year
+
+
+def _room(space: Space, c: Candidates, site: Ints, year: Ints, land: float, labour: float) -> Space:
+    """Return the space with land and labour: what the planted plan takes, times a factor, more of it each year."""
+    parks, years = space.land.shape
+    of, park = c.site_candidate[site], c.site_park[site]
+    until = (year[:, None] <= np.arange(years)).astype(np.float64)  # what is decided by then
+    takes = np.column_stack([c.land[of], c.jobs[of]])
+    taken = np.stack([[np.bincount(park, v * u, parks) for u in until.T] for v in takes.T])
+    opens = np.linspace(0.6, 1.0, years)[:, None]
+    taken = np.maximum(taken, taken[:, -1:] * opens).swapaxes(1, 2)  # (kinds, parks, years)
+    stock = labour * taken[1:].swapaxes(0, 1)
+    return Space(
+        space.park_zone,
+        space.origin,
+        space.destination,
+        space.hours,
+        space.freight,
+        space.outside_freight,
+        land=land * taken[0],
+        labour=stock,
+        attract_most=0.01 * stock,
+        attract_cost=space.attract_cost,
+    )
+
+
+def _money(
+    r: np.random.Generator,
+    c: Candidates,
+    plants: Plants,
+    planted: tuple[Ints, Ints],
+    money: float,
+    years: int,
+) -> Money:
+    """Return three instruments: a grant for all, a fund for some products, a service for some parks."""
+    sites, existing = len(c.site_park), len(plants.product)
+    core = r.random(int(c.product.max()) + 1) < 0.4
+    chosen_parks = r.random(int(c.site_park.max()) + 1) < 0.4
+    pays = np.zeros((3, sites, years), dtype=np.bool_)
+    pays[0] = True
+    pays[1] = core[c.product[c.site_candidate]][:, None]
+    pays[2] = chosen_parks[c.site_park][:, None]
+    expands = np.zeros((3, existing, years), dtype=np.bool_)
+    expands[0] = True
+    site, year = planted
+    ask = c.ask[c.site_candidate[site]]
+    of_core, at_park = pays[1, site, 0], pays[2, site, 0]
+    parts = (1 - 0.4 * of_core - 0.3 * at_park, 0.4 * of_core, 0.3 * at_park)
+    paid = np.stack([np.bincount(year, ask * part, years) for part in parts])
+    smooth = 0.8 * paid + 0.2 * paid.mean(axis=1, keepdims=True)
+    return Money(
+        budget=money * smooth,
+        pays_site=pays,
+        pays_plant=expands,
+        pays_labour=np.array([True, False, False]),
+    )
+
+
+def _run(
+    bill: Bill, market: Market, c: Candidates, space: Space, planted: tuple[Ints, Ints]
+) -> tuple[Array, Array, Array]:
+    """Return what the planted plan makes, gets near and uses, (products, zones, years) each, by a simple rule.
+
+    Makers sell to near users, the nearest way first, as fast as these move; the rest goes outside.
+    """
+    products, _, years = market.base.shape
+    site, year = planted
+    of = c.site_candidate[site]
+    can = market.base.copy()
+    for t in range(years):
+        age = t - year - c.lead[of]
+        share = np.where(age < 0, 0.0, RAMP[np.clip(age, 0, len(RAMP) - 1)])
+        np.add.at(can[:, :, t], (c.product[of], space.park_zone[c.site_park[site]]), c.capacity[of] * share)
+    made, used, got = np.zeros_like(can), np.zeros_like(can), np.zeros_like(can)
+    ways = [w for w in np.argsort(space.hours, kind="stable").tolist() if space.hours[w] <= NEAR]
+    recipe = bill.process < products  # the first process of each product
+    for p in range(products):
+        for u, q in zip(
+            bill.process[recipe & (bill.product == p)],
+            bill.quantity[recipe & (bill.product == p)],
+            strict=True,
+        ):
+            used[p] += q * made[u]
+        for t in range(years):
+            left, want = can[p, :, t].copy(), used[p, :, t].copy()
+            if t:
+                want -= market_floor(used[p, :, t - 1] - got[p, :, t - 1], market.inertia)
+            for w in ways:
+                moved = max(0.0, min(left[space.origin[w]], want[space.destination[w]]))
+                left[space.origin[w]] -= moved
+                want[space.destination[w]] -= moved
+                got[p, space.destination[w], t] += moved
+            sold = min(left.sum(), market.outside[p, t])
+            made[p, :, t] = can[p, :, t] - left * (1 - sold / max(left.sum(), 1e-9))
+    return made, got, used
+
+
+def market_floor(far: Array, inertia: float) -> Array:
+    """Return the least that is bought outside in the year after."""
+    return (1 - inertia) * far
+
+
+def _targets(
+    bill: Bill,
+    market: Market,
+    c: Candidates,
+    space: Space,
+    planted: tuple[Ints, Ints],
+) -> tuple[Target, ...]:
+    """Return what is promised: what the planted plan reaches."""
+    made, got, used = _run(bill, market, c, space, planted)
+    products, zones, years = made.shape
+    last = years - 1
+    near = space.hours <= NEAR
+    parts = np.ones(products, dtype=np.bool_)
+    parts[0] = False
+    usual: dict[str, Any] = {"zones": np.ones(zones, dtype=np.bool_), "near": near}
+    value = bill.price[:, None, None]
+    whole = np.ones(products, dtype=np.bool_)
+    car = ~parts
+    worth = (made * value).sum(axis=(0, 1))
+    found = [
+        Target(
+            f"revenue{FIRST + t}", "revenue", float(worth[t]), t, products=whole, weight=bill.price, **usual
+        )
+        for t in (last - 1, last)
+    ]
+    bought = float((got * value)[parts][:, :, last].sum() / (used * value)[parts][:, :, last].sum())
+    found.append(Target("near", "sourced", bought, last, products=parts, weight=bill.price, root=0, **usual))
+    cars = float(made[0, :, last].sum())
+    found.append(
+        Target(
+            "cars", "share", 0.1, last, products=car, weight=np.ones(products), national=10 * cars, **usual
+        )
+    )
+    return tuple(found)
+
+
+def _names(
+    products: int, bill: Bill, zones: int, parks: int, candidates: int, plants: int, years: int
+) -> Names:
+    product = ("car", *(f"part{i}" for i in range(1, products)))
+    seen: dict[int, int] = {}
+    process = []
+    for p in bill.output.tolist():
+        seen[p] = seen.get(p, 0) + 1
+        process.append(product[p] if seen[p] == 1 else f"{product[p]}.{seen[p]}")
+    return Names(
+        products=product,
+        processes=tuple(process),
+        zones=tuple(f"zone{i}" for i in range(zones)),
+        parks=tuple(f"park{i}" for i in range(parks)),
+        groups=GROUPS,
+        candidates=tuple(f"c{i}" for i in range(candidates)),
+        plants=tuple(f"plant{i}" for i in range(plants)),
+        firms=tuple(f"firm{i}" for i in range(plants + candidates)),
+        instruments=("grant", "fund", "service"),
+        years=tuple(range(FIRST, FIRST + years)),
+    )

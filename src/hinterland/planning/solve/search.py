@@ -1,0 +1,192 @@
+"""What the rungs of the ladder share: the best plan, the bound, and what they rule out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+
+from hinterland.planning.solve.answer import gap_of
+from hinterland.planning.solve.clock import Clock
+from hinterland.planning.solve.highs import passed, run
+from hinterland.planning.solve.scale import most, scale
+from hinterland.planning.solve.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hinterland.planning.matrix import Array, Program
+    from hinterland.planning.solve.answer import Limits, Relaxed, Step
+    from hinterland.planning.solve.highs import Ended
+
+SMALL = 1e-9
+FEASIBLE, ENDLESS = 2, 1e20
+"""HiGHS: a solution holds; no bound."""
+BROKEN = 1e-5
+"""By how much a plan may break its unscaled rows at most."""
+
+
+class Search:
+    """The state of a search."""
+
+    def __init__(self, program: Program, limits: Limits, watch: Callable[[Step], None] | None) -> None:
+        self.program, self.limits = program, limits
+        self.clock = Clock(limits, watch)
+        self.session = Session(program, seed=limits.seed, threads=limits.threads)
+        self.whole = np.flatnonzero(program.integer)
+        self.low, self.high = program.low.copy(), program.high.copy()
+        self.relaxed: Relaxed | None = None
+        self.best: Array | None = None
+        self.pool: list[Array] = []
+        self.proved = False
+        self._topped: sparse.csc_matrix | None = None
+
+    @property
+    def gap(self) -> float:
+        """Return the gap between the best plan and the bound."""
+        return gap_of(self.clock.best, self.clock.bound)
+
+    def softened(self, program: Program) -> Search:
+        """Return a search on the same clock and session for the program with its targets at a price."""
+        other = Search.__new__(Search)
+        other.__dict__.update(self.__dict__)
+        other.program, other.session = program, self.session.on(program)
+        other.clock = self.clock.part()
+        other.high, other.best, other.pool, other._topped = program.high.copy(), None, [], None
+        other.relaxed = other.session.solve(seconds=self.clock.left, clock=self.clock)
+        if other.relaxed is not None:
+            other.clock.bound = other.relaxed.objective
+        return other
+
+    def over(self) -> bool:
+        """Return whether the search may end: the gap is small enough, time is up, or it was cancelled."""
+        return self.proved or self.clock.left <= 0 or self.gap <= self.limits.gap
+
+    def relax(self) -> Ended:
+        """Solve the relaxation; it is the first bound."""
+        self.relaxed = self.session.solve(seconds=self.clock.left, clock=self.clock)
+        if self.relaxed is not None:
+            self.raise_bound(bound_of(self.program, self.relaxed), "relaxation")
+        return self.session.status
+
+    def raise_bound(self, bound: float, by: str) -> None:
+        """Take note of a bound, where it is better than the one before."""
+        if np.isfinite(bound) and bound > self.clock.bound:
+            self.clock.bound = min(bound, self.clock.best)
+            self.clock.step(by)
+
+    def offer(self, x: Array | None, by: str) -> bool:
+        """Take a plan if it holds and is better than the best; flows are found anew for its whole numbers."""
+        if x is None:
+            return False
+        settled = self.settled(x)
+        if settled is None or self.program.violation(settled) > BROKEN:
+            return False
+        cost = float(self.program.cost @ settled)
+        self.pool = [*self.pool[-4:], settled]
+        if cost >= self.clock.best - SMALL * max(1.0, abs(cost)):
+            return False
+        self.best, self.clock.best = settled, cost
+        self.clock.bound = min(self.clock.bound, cost)
+        self._rule_out()
+        self.clock.step(by)
+        return True
+
+    def settled(self, x: Array) -> Array | None:
+        """Return the best plan with the whole numbers of x, exactly whole; None where HiGHS finds none."""
+        rounded = np.round(x[self.whole])
+        found = self.session.solve(fixed=(self.whole, rounded), seconds=max(5.0, self.clock.left))
+        if found is None:
+            return None
+        settled = found.x.copy()
+        settled[self.whole] = rounded
+        return settled
+
+    def _rule_out(self) -> None:
+        """Fix whole numbers at 0 whose reduced cost is above the distance of bound and best: no better plan has them.
+
+        The argument holds for the relaxation that the reduced costs belong to, so its objective counts, not a bound
+        from elsewhere.
+        """
+        if self.relaxed is None:
+            return
+        room = self.clock.best - bound_of(self.program, self.relaxed)
+        at = self.whole
+        never = (self.relaxed.reduced[at] > room * (1 + 1e-6) + SMALL) & (np.round(self.low[at]) == 0)
+        self.high[at[never]] = np.minimum(self.high[at[never]], 0.0)
+
+    def mip(
+        self,
+        low: Array,
+        high: Array,
+        *,
+        seconds: float,
+        nodes: int | None = None,
+        whole: bool = False,
+        gap: float | None = None,
+    ) -> Ended:
+        """Solve the program within bounds by branch and bound, and offer what it finds; return how it ended.
+
+        With `whole`, the bounds leave out no better plan, and the bound that is proved counts.
+        """
+        within = replace(self._below() if self.best is not None else self.program, low=low, high=high)
+        scaled = scale(within)
+        model = passed(
+            scaled.program,
+            threads=self.limits.threads,
+            random_seed=self.limits.seed % 2**31,
+            mip_rel_gap=self.limits.gap if gap is None else gap,
+            mip_max_nodes=2**31 - 1 if nodes is None else nodes,
+        )
+        ended = run(model, seconds, self.clock)
+        info = model.getInfo()
+        known = self.clock.best
+        if info.primal_solution_status == FEASIBLE and np.isfinite(info.objective_function_value):
+            self.offer(np.asarray(model.getSolution().col_value) * scaled.column, "branch and bound")
+        if not whole:
+            return ended
+        if ended == "infeasible":  # nothing is better than the best, or nothing holds at all
+            self.proved = True
+            self.raise_bound(known, "branch and bound")
+        elif abs(info.mip_dual_bound) < ENDLESS:
+            self.raise_bound(min(info.mip_dual_bound * scaled.cost, known), "branch and bound")
+        return ended
+
+    def _below(self) -> Program:
+        """Return the program with a row that asks for less than the best costs.
+
+        A plan to begin with would say the same, but HiGHS 1.16 with presolve may then report optima that are none.
+        """
+        p = self.program
+        if self._topped is None:
+            self._topped = sparse.vstack([p.matrix, sparse.csr_matrix(p.cost)], format="csc")
+        least = SMALL * max(1.0, abs(self.clock.best))
+        return replace(
+            p,
+            matrix=self._topped,
+            row_low=np.append(p.row_low, -np.inf),
+            row_high=np.append(p.row_high, self.clock.best - least),
+        )
+
+
+def bound_of(program: Program, relaxed: Relaxed) -> float:
+    """Return a lower bound that the row prices prove, whatever tolerance they were found with.
+
+    min over x within bounds of c x - y (A x) + y b: what the prices y leave of each cost, at the bound that is worse.
+    The objective of the relaxation itself where a variable has no bound on that side.
+    """
+    y = relaxed.price
+    y = np.where(
+        ((y > 0) & ~np.isfinite(program.row_low)) | ((y < 0) & ~np.isfinite(program.row_high)), 0.0, y
+    )
+    sides = np.where(y > 0, program.row_low, program.row_high)
+    left = program.cost - program.matrix.T @ y
+    high = most(program)
+    worst = np.where(left > 0, program.low, high)
+    used = np.abs(left) > 0
+    if not np.isfinite(worst[used]).all():
+        return relaxed.objective
+    proved = float((y[y != 0] * sides[y != 0]).sum() + (left[used] * worst[used]).sum())
+    return min(relaxed.objective, proved)
