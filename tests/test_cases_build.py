@@ -144,12 +144,18 @@ def test_made_up_firms_say_so_in_every_row():
             made_up = row[TABLES[name].key[0]].startswith("syn_")
             assert (row["basis"] == "synthetic") == made_up
             assert row["source"].startswith("synthetic") == made_up
-    assert sum(r["basis"] == "synthetic" for r in data["firms"]) == 10_000
-    made_up = ("sectors", "io_table", "inventories", "shocks")
+    assert sum(r["basis"] == "synthetic" for r in data["plants"]) == 10_000
+    assert sum(r["basis"] == "synthetic" for r in data["firms"]) == 10_000 + len(data["candidates"])
+    made_up = {"sectors", "io_table", "inventories", "shocks", "candidates", "budgets", "expansions"}
+    made_up |= {"free_land", "labour_coefficients", "labour_stock"}
     for row in (r for name in made_up for r in data[name]):
         assert row["basis"] == "synthetic"
         assert row["source"].startswith("synthetic")
-    others = [r for n, rows in data.items() if n not in ("firms", "plants", *made_up) for r in rows]
+    assert {r["instrument"].startswith("syn_") for r in data["instruments"] if r["basis"] == "synthetic"} == {
+        True
+    }
+    mixed = {"firms", "plants", "instruments"}
+    others = [r for n, rows in data.items() if n not in mixed | made_up for r in rows]
     assert not [r for r in others if r["basis"] == "synthetic"]
 
 

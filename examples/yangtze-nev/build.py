@@ -4,7 +4,8 @@
 
 Reads `sources/*.csv` and `documents/*.txt` of this folder and nothing else; needs the standard library and
 `hinterland.schema`, which gives the order of columns. The rules, one module a family, are in `casebuild/`:
-units and dates in `convert`, the made-up population in `synthetic`.
+units and dates in `convert`, the made-up population in `synthetic`, made-up candidates and what a plan may use in
+`ratios`, `candidates` and `room`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from casebuild import content, frame, industry, levers, promises, sectors, synthetic
+from casebuild import candidates, content, frame, industry, levers, promises, room, sectors, synthetic
 from casebuild.convert import earliest
 from casebuild.rows import CASE, Row, Tables, write_table
 
@@ -97,6 +98,10 @@ def build(out: Path) -> dict[str, int]:
     tables["firms"] += made_firms
     tables["plants"] += made_plants
     sectors.fill(tables)
+    wanted, firms = candidates.candidates(tables)
+    tables["candidates"] = wanted
+    tables["firms"] += firms
+    room.fill(tables, wanted)
     for name, rows in tables.items():
         write_table(out, name, rows)
     return {name: len(rows) for name, rows in tables.items()}
