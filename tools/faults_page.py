@@ -579,6 +579,37 @@ FIGURES = (
     ),
 )
 
+LEVERS = (
+    Example(
+        "A candidate that does not say what it asks for",
+        "A plan weighs public money; 0 is an answer, an empty cell is none. The same holds for expansions.",
+        {
+            "places": PLACES,
+            "products": "product,kind,unit\nseats,component,set\n",
+            "candidates": "candidate,product,eligible_places,capacity\nseat_works,seats,north,1000\n",
+        },
+        "levers.unpriced",
+    ),
+    Example(
+        "A budget of an instrument that pays for nothing",
+        "Grants, land, funds and services pay what candidates ask; talent pays for attracting people.",
+        {
+            "places": PLACES,
+            "instruments": "instrument,kind,place\nplan_of_2021,plan,north\n",
+            "budgets": "instrument,year,amount\nplan_of_2021,2022,1000000\n",
+        },
+        "levers.idle",
+    ),
+    Example(
+        "Free land that shrinks",
+        "`land_ha` is all that a place can give until the end of the year.",
+        {
+            "places": PLACES,
+            "free_land": "place,year,land_ha\nnorth,2022,30\nnorth,2023,20\n",
+        },
+        "levers.shrinking",
+    ),
+)
 GROUPS = {
     "Cells": CELLS,
     "Headings and tables": HEADINGS,
@@ -590,6 +621,7 @@ GROUPS = {
     "Figures": FIGURES,
     "Settings and exchange rates": SETTINGS,
     "Sectors, stocks and shocks": NETWORK,
+    "Candidates, budgets and land": LEVERS,
     "CSV files": FILES,
 }
 

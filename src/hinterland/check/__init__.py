@@ -7,7 +7,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hinterland.check import chain, figures, keys, network, parts, places, promises, settings, sizes, times
+from hinterland.check import (
+    chain,
+    figures,
+    keys,
+    levers,
+    network,
+    parts,
+    places,
+    promises,
+    settings,
+    sizes,
+    times,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -56,6 +68,9 @@ RULES: tuple[Callable[[Mapping[str, Sheet]], list[Fault]], ...] = (
     network.stocks,
     network.by_product,
     network.shocks,
+    levers.unpriced,
+    levers.idle,
+    levers.shrinking,
 )
 
 

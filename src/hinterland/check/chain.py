@@ -74,6 +74,7 @@ _RANGES = (
     ("recipes", "quantity_low", "quantity", "quantity_high"),
     ("cost_items", "low", "share", "high"),
     ("candidates", "low", "", "high"),
+    ("candidates", "ask_low", "ask", "ask_high"),
     ("observations", "value_low", "", "value_high"),
 )
 """Table, lower end, the figure that lies between (where there is one), upper end."""
@@ -124,6 +125,7 @@ _EDGES = (
     ("metrics", "metric", "numerator", "metrics are defined by each other in a circle"),
     ("targets", "target", "superseded_by", "targets replace each other in a circle"),
     ("claims", "claim", "supersedes", "claims replace each other in a circle"),
+    ("candidates", "candidate", "anchor", "candidates follow each other in a circle"),
 )
 
 

@@ -35,6 +35,19 @@ NUMBERS: dict[str, tuple[float, float, bool]] = {
     "stop_rate": (0.0, 366.0, True),
     "capacity_use": (0.0, 1.0, True),
     "unlisted_imported": (0.0, 1.0, True),
+    "plan_discount": (0.0, 1.0, True),
+    "plan_inertia": (0.0, 1.0, True),
+    "plan_utilisation": (0.01, 1.0, True),
+    "plan_tax_share": (0.0, 1.0, True),
+    "plan_lead_years": (0.0, 8.0, True),
+    "plan_ramp_year_1": (0.0, 1.0, True),
+    "plan_announced": (0.0, 1.0, True),
+    "plan_land_share": (0.0, 1.0, True),
+    "plan_labour_share": (0.0, 1.0, True),
+    "plan_attract_most": (0.0, 1.0, True),
+    "plan_attract_cost": (0.0, 1e9, True),
+    "plan_freight_hour": (0.0, 1.0, True),
+    "plan_freight_outside": (0.0, 1.0, True),
 }
 """Least, most, and whether these two are allowed themselves, of settings that are numbers."""
 NOT_ZERO = {"capacity_use"}

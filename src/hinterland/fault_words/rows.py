@@ -276,4 +276,20 @@ NETWORK = {
     "Leave it empty, or mend `kind`": "请留空，或修正 `kind`",
 }
 
-PAIRS = {**KEYS, **CHAIN, **PARTS, **PLACES, **TIMES, **PROMISES, **FIGURES, **SETTINGS, **NETWORK}
+LEVERS = {
+    "candidates follow each other in a circle: {circle}": "候选项目相互跟随成环：{circle}",
+    "nothing is said of the public money asked for, so no plan can weigh it": "未写明要求的公共资金，规划无从权衡",
+    "Write the amount, 0 if nothing is asked for": "请填写金额；不要求则填 0",
+    "instruments of kind tax, rule or plan pay for nothing, so no plan uses this budget": (
+        "税收、规则、规划类工具不直接出资，规划不会用到该预算"
+    ),
+    "Mend the instrument's kind, or delete the budget": "请修正该工具的类别，或删除该预算",
+    "less than the {before:n} ha until the year before, though it is all land until then": (
+        "少于截至上一年的 {before} 公顷，而该列为截至当年的全部可供土地"
+    ),
+    "Write all that can be given until the end of the year, what was given before included": (
+        "请填写截至当年末可供的全部土地，含此前已供部分"
+    ),
+}
+
+PAIRS = {**KEYS, **CHAIN, **PARTS, **PLACES, **TIMES, **PROMISES, **FIGURES, **SETTINGS, **NETWORK, **LEVERS}
