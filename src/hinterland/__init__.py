@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from hinterland.cases import shipped
     from hinterland.cluster import Cluster
     from hinterland.cooperation.agreements import agreements
+    from hinterland.planning import attract, plan
     from hinterland.promises import backtest, track
     from hinterland.result import Result
     from hinterland.scenario import Change
@@ -35,9 +36,11 @@ __all__ = [
     "Cluster",
     "Result",
     "agreements",
+    "attract",
     "backtest",
     "load",
     "look",
+    "plan",
     "save",
     "shipped",
     "track",
@@ -49,9 +52,11 @@ _WHERE = {
     "Cluster": "cluster",
     "Result": "result",
     "agreements": "cooperation",
+    "attract": "planning",
     "backtest": "promises",
     "load": "case",
     "look": "case",
+    "plan": "planning",
     "save": "case",
     "shipped": "cases",
     "track": "promises",

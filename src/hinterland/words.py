@@ -184,6 +184,43 @@ def three_digits(value: float | None) -> float | None:
     return None if value is None else float(f"{value:.3g}")
 
 
+def rounded(value: float) -> float:
+    """Return a large number to three figures: its range is not known better."""
+    if abs(value) < 1000:
+        return value
+    places = len(f"{abs(value):.0f}") - 3
+    return round(value, -places)
+
+
+def few(value: float) -> str:
+    """Return a number in about three figures."""
+    if abs(value) >= 100 or value == int(value):
+        return f"{rounded(value) + 0.0:,.0f}"
+    if abs(value) < 1e-3:
+        return "0"
+    return f"{value:.1f}" if abs(value) >= 10 else f"{value:.2g}"
+
+
+def ends(low: float, high: float) -> str:
+    """Return both ends of a range in few figures, or one where they read alike."""
+    shown = [few(low), few(high)]
+    if shown[0] == shown[1]:
+        return shown[0]
+    return " … ".join(shown) if min(low, high) < 0 else "–".join(shown)
+
+
+def money(low: float, high: float | None = None) -> tuple[str, str]:
+    """Return money, or a range of it, in English and Chinese: `CNY 3.1–4.2 billion`, `31–42亿元`."""
+    high = low if high is None else high
+    size = max(abs(low), abs(high))
+    unit_en, by_en = (" billion", 1e9) if size >= 1e9 else (" million", 1e6) if size >= 1e6 else ("", 1.0)
+    unit_zh, by_zh = ("亿元", 1e8) if size >= 1e8 else ("万元", 1e4) if size >= 1e4 else ("元", 1.0)
+    return (
+        f"CNY {ends(low / by_en, high / by_en)}{unit_en}",
+        f"{ends(low / by_zh, high / by_zh)}{unit_zh}",
+    )
+
+
 def number(value: float | None, unit: str, lang: str) -> str:
     """Return a figure as people read it: `9.05%`, `1,286,800 vehicles`, `1.1 trillion CNY`, `1.1 万亿元`."""
     if value is None:

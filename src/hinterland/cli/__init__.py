@@ -37,6 +37,9 @@ COMMANDS = {
     "network": ("hinterland.cli.network", "Complete who supplies whom; import input-output tables."),
     "risk": ("hinterland.cli.risk", "Show which firms can stop the cluster: systemic risk of every firm."),
     "stress": ("hinterland.cli.stress", "Show what happens if a plant, a place or a product is hit."),
+    "plan": ("hinterland.cli.plan", "Plan: who to attract where and when, and what each promise costs."),
+    "attract": ("hinterland.cli.attract", "Rank candidates by what each is worth to the promises."),
+    "site": ("hinterland.cli.site", "Rank parks for one project, every term visible, weights changeable."),
     "run": ("hinterland.cli.run", "Run every study the case has data for and write the report."),
     "demo": ("hinterland.cli.demo", "Run the shipped case: board and report."),
 }

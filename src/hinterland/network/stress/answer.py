@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hinterland import words
 from hinterland.result import Said
 
 if TYPE_CHECKING:
@@ -21,24 +22,7 @@ def spread(row: Mapping[str, Any], name: str) -> str:
     low, high = row[f"{name}_low"], row[f"{name}_high"]
     if low is None:
         return "–"
-    return _ends(low, high)
-
-
-def _few(value: float) -> str:
-    """Return a number in about three figures."""
-    if abs(value) >= 100 or value == int(value):
-        return f"{_round(value) + 0.0:,.0f}"
-    if abs(value) < 1e-3:
-        return "0"
-    return f"{value:.1f}" if abs(value) >= 10 else f"{value:.2g}"
-
-
-def _round(value: float) -> float:
-    """Return a large number to three figures: its range is not known better."""
-    if abs(value) < 1000:
-        return value
-    places = len(f"{abs(value):.0f}") - 3
-    return round(value, -places)
+    return words.ends(low, high)
 
 
 def percents(row: Mapping[str, Any], name: str) -> str:
@@ -57,24 +41,14 @@ def money(row: Mapping[str, Any], name: str) -> Said:
     low, high = row[f"{name}_low"], row[f"{name}_high"]
     if low is None:
         return Said("–", "–")
-    size = max(abs(low), abs(high))
-    unit_en, by_en = (" billion", 1e9) if size >= 1e9 else (" million", 1e6) if size >= 1e6 else ("", 1.0)
-    unit_zh, by_zh = ("亿元", 1e8) if size >= 1e8 else ("万元", 1e4) if size >= 1e4 else ("元", 1.0)
-    return Said(
-        f"CNY {_ends(low / by_en, high / by_en)}{unit_en}", f"{_ends(low / by_zh, high / by_zh)}{unit_zh}"
-    )
+    en, zh = words.money(low, high)
+    return Said(en, zh)
 
 
 def days(row: Mapping[str, Any], name: str) -> str:
     """Return a range of days."""
     low, high = row[f"{name}_low"], row[f"{name}_high"]
-    return "–" if low is None else _ends(round(low), round(high))
-
-
-def _ends(low: float, high: float) -> str:
-    """Return both ends, or one where they read alike."""
-    shown = [_few(low), _few(high)]
-    return shown[0] if shown[0] == shown[1] else "–".join(shown)
+    return "–" if low is None else words.ends(round(low), round(high))
 
 
 def shock_said(shock: Mapping[str, Any], naming: Naming) -> Said:
@@ -181,9 +155,9 @@ def _lost(result: Result, naming: Naming) -> Said:
             f"no {what_en} ({name.en}) lost {by_en} in any draw of the network",
             f"{by_zh}，各次网络抽样均无{name.zh}损失",
         )
-    middle = _round(told["finished_lost_mid"])
+    middle = words.rounded(told["finished_lost_mid"])
     low = told["finished_lost_low"]
-    ends = [f"{_round(max(0.0, v)):,.0f}" for v in (low, high)]
+    ends = [f"{words.rounded(max(0.0, v)):,.0f}" for v in (low, high)]
     if ends[0] == ends[1]:
         alike = told["draws"] > 1
         often_en = f", alike in {told['draws']} draws of the network" if alike else ""

@@ -1,0 +1,239 @@
+"""What `hinterland plan` shows where it is asked for: curves, fronts, alternatives, scenarios, worth, comparisons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hinterland.cli.plan_show import STATUS, TOP, cash, clipped, table
+
+if TYPE_CHECKING:
+    from hinterland.cli.plan_show import Line
+    from hinterland.result import Result
+
+
+def show(result: Result, lang: str, line: Line) -> None:
+    """Print every part that there is."""
+    for part in (_worth, _curves, _front, _alternatives, _robust, _compared, _conflict):
+        part(result, lang, line)
+
+
+def _worth(result: Result, lang: str, line: Line) -> None:
+    """Print the candidates that are worth most."""
+    rows = result["worth"].to_dicts()
+    if rows:
+        worth_table(rows[:TOP], len(rows), lang, line)
+
+
+def worth_table(rows: list[dict[str, Any]], count: int, lang: str, line: Line) -> None:
+    """Print candidates with their worth, what is known of it, and what speaks for their place."""
+    zh = lang == "zh"
+    heads = (
+        ["", "项目", "产品", "最佳园区", "方案内", "价值", "期望价值", "落地概率", ""]
+        if zh
+        else ["", "candidate", "product", "best park", "in plan", "worth", "expected", "landing", ""]
+    )
+    cells = [heads]
+    for r in rows:
+        low, high = r["landing_low"], r["landing_high"]
+        cells.append(
+            [
+                f"{r['rank']}.",
+                clipped(r[f"candidate_{lang}"]),
+                clipped(r[f"product_{lang}"]),
+                clipped(r[f"place_{lang}"]),
+                "✓" if r["in_plan"] else "",
+                cash(r["worth"], lang)
+                if r["worth"] is not None or r["relaxed"] is None
+                else f"~{cash(r['relaxed'], lang)}",
+                cash(r["expected"], lang),
+                "–" if low is None else f"{low:.0%}–{high:.0%}",
+                r[f"note_{lang}"] if r["worth"] is None and r["relaxed"] is None else "",
+            ]
+        )
+    shown = (
+        ""
+        if count <= len(rows)
+        else (f"前 {len(rows)} 项，共 {count} 项" if zh else f"{len(rows)} of {count}")
+    )
+    table(
+        "候选项目的价值" if zh else "What candidates are worth", cells, line, right=(0, 5, 6, 7), note=shown
+    )
+
+
+def _curves(result: Result, lang: str, line: Line) -> None:
+    """Print what each price curve says, and its points."""
+    from hinterland.planning.sentences import level
+
+    zh = lang == "zh"
+    for told in result.summary.get("curves") or []:
+        cells = [["水平", "公共成本", ""] if zh else ["level", "public cost", ""]]
+        cells += [
+            [
+                level(r["level"], r["unit"] or "", lang),
+                cash(r["public"], lang),
+                STATUS[lang].get(r["status"], ""),
+            ]
+            for r in result["curve"].to_dicts()
+            if r["target"] == told["target"]
+        ]
+        title = f"价格曲线：{told['target']}" if zh else f"Price curve: {told['target']}"
+        table(title, cells, line, right=(0, 1))
+        for sentence in told[lang]:
+            line(sentence, indent=2)
+
+
+def _front(result: Result, lang: str, line: Line) -> None:
+    """Print the plans for two targets that no other is better than."""
+    if "pareto" not in result.tables or not result["pareto"].height:
+        return
+    zh = lang == "zh"
+    rows = [r for r in result["pareto"].to_dicts() if r["status"] == "front"]
+    cells = [[rows[0]["target_a"], rows[0]["target_b"], "公共成本" if zh else "public cost"]] if rows else []
+    cells += [[f"{r['level_a']:,.5g}", f"{r['level_b']:,.5g}", cash(r["public"], lang)] for r in rows]
+    if cells:
+        table("两目标的前沿" if zh else "Front of two targets", cells, line, right=(0, 1, 2))
+
+
+def _alternatives(result: Result, lang: str, line: Line) -> None:
+    """Print what plans of nearly the same cost have in common, and where they differ."""
+    if "alternatives" not in result.tables:
+        return
+    zh = lang == "zh"
+    plans = result["alternatives"].unique("plan").sort("plan").to_dicts()
+    cells = [["方案", "公共成本", "项目"] if zh else ["plan", "public cost", "opened"]]
+    for p in plans:
+        mine = result["alternatives"].filter(plan=p["plan"]).drop_nulls("candidate").height
+        cells.append([str(p["plan"]), cash(p["public"], lang), str(mine)])
+    table(
+        "成本相近而差异最大的方案" if zh else "Plans of nearly the same cost that differ most",
+        cells,
+        line,
+        right=(0, 1, 2),
+    )
+    heads = {
+        "must": ("每个方案都有", "In every one"),
+        "may": ("部分方案有", "In some"),
+        "never": ("任何方案都没有", "In none"),
+    }
+    agreed = result["agreement"].to_dicts()
+    for verdict, (word_zh, word_en) in heads.items():
+        names = [
+            r[f"candidate_{lang}"]
+            + ("" if r["proved"] or verdict == "may" else "（未证明）" if zh else " (seen, not proved)")
+            for r in agreed
+            if r["verdict"] == verdict
+        ]
+        if not names:
+            continue
+        more = f" +{len(names) - TOP}" if len(names) > TOP else ""
+        text = ("、" if zh else ", ").join(names[:TOP]) + more
+        line((word_zh if zh else word_en, "bold"), f"{'：' if zh else ': '}{text}", indent=2)
+
+
+def _robust(result: Result, lang: str, line: Line) -> None:
+    """Print how the plan fares in scenarios, and what one that holds in more of them costs."""
+    told = result.summary.get("robust")
+    if not told:
+        return
+    zh = lang == "zh"
+    cells = [
+        ["方案", "情景", "概率", "满足", "事先知道时", "后悔值"]
+        if zh
+        else ["plan", "scenario", "probability", "holds", "if known", "regret"]
+    ]
+    rows = result["robust"].to_dicts()
+    for key in dict.fromkeys((r["plan"], r["scenario"]) for r in rows):
+        mine = [r for r in rows if (r["plan"], r["scenario"]) == key]
+        first, held = mine[0], [r["held"] for r in mine]
+        cells.append(
+            [
+                key[0],
+                first[f"scenario_{lang}"],
+                "–" if first["probability"] is None else f"{first['probability']:.0%}",
+                "✗" if False in held else "?" if None in held else "✓",
+                cash(first["cost_if_known"], lang),
+                cash(first["regret"], lang),
+            ]
+        )
+    table("情景" if zh else "Scenarios", cells, line, right=(2, 4, 5))
+    if told.get("public") is not None:
+        text = (
+            f"在至少 {told['share']:.0%} 的情景中满足目标的方案：公共成本 {cash(told['public'], lang)}。"
+            if zh
+            else f"A plan that holds in {told['share']:.0%} of the scenarios costs {cash(told['public'], lang)}."
+        )
+    else:
+        text = (
+            f"未找到在至少 {told['share']:.0%} 的情景中满足目标的方案。"
+            if zh
+            else f"No plan that holds in {told['share']:.0%} of the scenarios was found."
+        )
+    line(text, indent=2)
+    wait = told.get("waiting") or {}
+    if wait.get("difference") is not None:
+        cost = cash(wait["difference"], lang)
+        line(
+            f"首年不作决定，成本增加 {cost}。"
+            if zh
+            else f"To decide nothing in the first year costs {cost} more.",
+            indent=2,
+        )
+    elif wait.get("status") == "infeasible":
+        line(
+            "首年不作决定，目标便无法满足。"
+            if zh
+            else "If nothing is decided in the first year, the targets cannot be held.",
+            indent=2,
+        )
+
+
+def _compared(result: Result, lang: str, line: Line) -> None:
+    """Print where the plan of the scenario differs."""
+    if "compared" not in result.tables:
+        return
+    zh, told = lang == "zh", result.summary.get("scenario") or {}
+    rows = [r for r in result["compared"].to_dicts() if r["verdict"] != "same"]
+    a, b = cash(result.summary["public"], lang), cash(told.get("public"), lang)
+    state = STATUS[lang].get(str(told.get("status")), "")
+    line()
+    head = (
+        f"情景方案（{state}）：公共成本 {b}，原方案 {a}"
+        if zh
+        else f"The plan of the scenario ({state}): public cost {b}, here {a}"
+    )
+    line((head, "bold"), indent=2)
+    if not rows:
+        return
+    cells = [["", "", "变化", "原方案", "情景"] if zh else ["", "", "change", "plan", "scenario"]]
+    cells += [
+        [r["kind"], clipped(r[f"of_{lang}"]), r["verdict"], _side(r, "a", lang), _side(r, "b", lang)]
+        for r in rows
+    ]
+    from hinterland.cli import chain_options
+
+    for text in chain_options.columns(cells, right={3, 4}):
+        line(text, indent=2)
+
+
+def _side(row: dict[str, Any], side: str, lang: str) -> str:
+    """Return what one plan has: park and year of an opening, else an amount."""
+    if row["kind"] == "opening":
+        return "–" if row[f"year_{side}"] is None else f"{row[f'place_{side}']} {row[f'year_{side}']}"
+    if row["kind"] == "cost":
+        return cash(row[side], lang)
+    return "–" if row[side] is None else f"{row[side]:,.5g}"
+
+
+def _conflict(result: Result, lang: str, line: Line) -> None:
+    """Print the limits and promises that cannot hold together."""
+    zh = lang == "zh"
+    rows = result["conflict"].to_dicts()
+    if not rows:
+        return
+    line()
+    line(("互相冲突的约束（按类）" if zh else "What cannot hold together, by family", "bold"), indent=2)
+    families = list(dict.fromkeys(r["family"] for r in rows))
+    for family in families:
+        mine = [r[lang] for r in rows if r["family"] == family]
+        more = f" +{len(mine) - 3}" if len(mine) > 3 else ""
+        line(("；" if zh else "; ").join(mine[:3]) + more, indent=4)
