@@ -37,6 +37,10 @@ NEAR = 3.0
 COVER = 0.7
 """Share of what is needed in the last year that the planted plan can make."""
 RAMP = np.array([0.5, 1.0])
+SWAP = 0.6
+"""By how much less money is asked for where more land and labour is taken: an elasticity."""
+EASE = 0.96
+"""What is promised, over what the planted plan reaches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def generate(
     c = _candidates(r, bill, parks, candidates, years)
     plants = _plants(r, bill, market, parks, space.park_zone)
     site, year = _planted(r, bill, market, c, space, years)
-    land, labour, money = room or ((0.85, 0.85, 1.3) if tight else (2.5, 2.5, 2.5))
+    land, labour, money = room or ((1.0, 1.0, 1.3) if tight else (2.5, 2.5, 2.5))
     space = _room(space, c, site, year, land, labour)
     promised = _targets(bill, market, c, space, (site, year))
     existing = len(plants.product)
@@ -200,8 +204,10 @@ def _candidates(r: np.random.Generator, bill: Bill, parks: int, candidates: int,
     value = capacity * bill.price[product]
     many = np.minimum(r.integers(1, 5, candidates), parks)
     site_park = np.concatenate([r.choice(parks, n, replace=False) for n in many])
-    ask = 0.08 * value * r.lognormal(0, 0.4, candidates)
-    persons = value / 1.2e6 * r.lognormal(0, 0.4, candidates)
+    acres, hands = r.lognormal(0, 0.5, candidates), r.lognormal(0, 0.4, candidates)
+    # who takes much land and many people asks for less money: a region that pays little runs out of both
+    ask = 0.08 * value * r.lognormal(0, 0.25, candidates) / (acres * hands) ** SWAP
+    persons = value / 1.2e6 * hands
     engineers = r.uniform(0.05, 0.3, candidates)
     anchor = np.where(r.random(candidates) < 0.05, r.integers(0, candidates, candidates), -1)
     anchor = np.where((anchor == np.arange(candidates)) | (anchor[anchor] >= 0), -1, anchor)
@@ -212,7 +218,7 @@ def _candidates(r: np.random.Generator, bill: Bill, parks: int, candidates: int,
         capacity=capacity,
         ask=ask,
         capex=value * r.uniform(0.5, 1.0, candidates),
-        land=value / 6e7 * r.lognormal(0, 0.5, candidates),
+        land=value / 6e7 * acres,
         jobs=np.stack([persons * (1 - engineers), persons * engineers], axis=1),
         lead=r.integers(0, 3, candidates),
         ramp=RAMP,
@@ -401,16 +407,16 @@ def _targets(
     worth = (made * value).sum(axis=(0, 1))
     found = [
         Target(
-            f"revenue{FIRST + t}", "revenue", float(worth[t]), t, products=whole, weight=bill.price, **usual
+            f"revenue{FIRST + t}", "revenue", EASE * float(worth[t]), t, products=whole, weight=bill.price, **usual
         )
         for t in (last - 1, last)
     ]
     bought = float((got * value)[parts][:, :, last].sum() / (used * value)[parts][:, :, last].sum())
-    found.append(Target("near", "sourced", bought, last, products=parts, weight=bill.price, root=0, **usual))
+    found.append(Target("near", "sourced", EASE * bought, last, products=parts, weight=bill.price, root=0, **usual))
     cars = float(made[0, :, last].sum())
     found.append(
         Target(
-            "cars", "share", 0.1, last, products=car, weight=np.ones(products), national=10 * cars, **usual
+            "cars", "share", 0.1, last, products=car, weight=np.ones(products), national=10 * EASE * cars, **usual
         )
     )
     return tuple(found)

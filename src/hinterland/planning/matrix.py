@@ -132,15 +132,15 @@ class Program:
         labels = self.labels.get(dim)
         return str(labels[i]) if labels is not None and i < len(labels) else str(i)
 
-    def violation(self, x: Array) -> float:
+    def violation(self, x: Array, sizes: Array | None = None) -> float:
         """Return by how much x breaks its rows and bounds at most, each against max(1, its size).
 
-        The size of a row is its right side or its largest term, whichever is larger: 1 vehicle in 10^12 yuan is
-        rounding, 1 vehicle in 2 is not.
+        The size of a row is its largest term: 1 vehicle in 10^12 yuan is rounding, 1 vehicle in 2 is not. `sizes` are
+        the least that rows are measured against (`hinterland.planning.solve.scale.sizes_of`), (rows,).
         """
         if not len(x):
             return 0.0
-        largest = np.ones(len(self.row_low))
+        largest = np.ones(len(self.row_low)) if sizes is None else np.maximum(1.0, sizes)
         terms = self.matrix.copy()
         terms.data = np.abs(terms.data * np.repeat(x, np.diff(terms.indptr)))
         if terms.nnz:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hinterland.planning.choice import passed_row
 from hinterland.planning.outcomes import payback
+from hinterland.planning.solve.scale import scale, sizes_of
 from hinterland.planning.told import number
 from hinterland.result import Said
 
 if TYPE_CHECKING:
     from hinterland.planning.found import Found
+    from hinterland.planning.work import Work
 
 REASONS = {
     "infeasible": Said(
@@ -33,7 +36,7 @@ def summary(found: Found) -> dict[str, Any]:
     reason = None if answer.x is not None else REASONS.get(answer.status)
     violation = None
     if answer.x is not None and found.x is not None:
-        violation = work.model.program.violation(found.x)
+        violation = work.model.program.violation(found.x, sizes_of(scale(work.model.program)))
     openings = found.lists.get("openings", [])
     targets = found.lists.get("targets", [])
     told: dict[str, Any] = {
@@ -51,9 +54,11 @@ def summary(found: Found) -> dict[str, Any]:
         "bound": number(answer.bound),
         "gap": number(answer.gap),
         "gap_asked": work.effort.gap,
+        "minimised": _minimised(work),
         "max_violation": violation,
         "cancelled": work.stopped,
         "nearest": found.nearest,
+        "chosen": [passed_row(one, work.name) for one in work.passed],
         **_costs(found),
         "openings_count": len(openings),
         "openings_synthetic": sum(row["basis"] == "synthetic" for row in openings),
@@ -67,6 +72,14 @@ def summary(found: Found) -> dict[str, Any]:
         "seconds": {name: round(seconds, 3) for name, seconds in work.taken.items()},
     }
     return told | found.more
+
+
+def _minimised(work: Work) -> str:
+    """Return what the plan minimises: public, net (of tax), or other where more than that is in the objective."""
+    money, targets = work.model.problem.money, work.model.problem.targets
+    if money.private or money.transport or any(not t.hard for t in targets):
+        return "other"
+    return "net" if money.tax else "public"
 
 
 def _costs(found: Found) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from hinterland.errors import ModelError
 from hinterland.planning.solve.answer import Relaxed
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from hinterland.planning.matrix import Array, Ints, Program
     from hinterland.planning.solve.clock import Clock
     from hinterland.planning.solve.scale import Scaled
+    from hinterland.planning.solve.search import Heart
 
     Ended = Literal["optimal", "infeasible", "unbounded", "time", "stopped", "unknown"]
 
@@ -36,7 +38,7 @@ _threads: list[int] = []
 """Threads that the scheduler of HiGHS, one for the process, was started with."""
 
 
-def passed(program: Program, *, whole: bool = True, threads: int = 0, **options: Any) -> Any:
+def passed(program: Program, *, whole: bool = True, threads: int = 1, **options: Any) -> Any:
     """Return a HiGHS object that holds a program; `whole=False` drops that variables are whole numbers."""
     import highspy  # noqa: PLC0415
 
@@ -57,11 +59,12 @@ def passed(program: Program, *, whole: bool = True, threads: int = 0, **options:
     if whole and program.integer.any():
         kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
         lp.integrality_ = [kinds[int(i)] for i in program.integer]
-    model.passModel(lp)
+    if model.passModel(lp) == highspy.HighsStatus.kError:
+        raise ModelError("HiGHS refuses the program: a number in it is too large or none; look at the case's figures")
     return model
 
 
-def run(model: Any, seconds: float = float("inf"), clock: Clock | None = None) -> Ended:
+def run(model: Any, seconds: float = float("inf"), clock: Clock | Heart | None = None) -> Ended:
     """Solve what a HiGHS object holds within some seconds, and return how it ended; a clock may stop it earlier."""
     model.setOptionValue("time_limit", model.getRunTime() + max(seconds, 0.0))
     if clock is not None:
@@ -89,7 +92,7 @@ def _again(model: Any, **options: Any) -> Ended:
     return ended(model)
 
 
-def _listen(model: Any, clock: Clock) -> None:
+def _listen(model: Any, clock: Clock | Heart) -> None:
     """Have a HiGHS object ask a clock whether it may go on, between iterations and nodes."""
 
     def ask(event: Any) -> None:

@@ -11,13 +11,19 @@ from hinterland.planning.solve import near
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hinterland.planning.matrix import Array, Bools
+    from hinterland.planning.matrix import Array, Bools, Ints
     from hinterland.planning.solve.search import Search
 
-FIRST, LEAST, LARGEST = 80, 20, 4000
+FIRST, LEAST, LARGEST = 80, 30, 4000
 """Whole numbers that may change in a neighbourhood: at first, at least, at most."""
 NODES = 40
 """Of each small program."""
+IDLE, KEPT = 1e-9, 0.1
+"""Below what a variable counts as not used, and the part of those not used that a small program may use."""
+FEW = 3000
+"""Variables up to which all may be used."""
+EASY, HARD = 4000, 12000
+"""Iterations below and above which the next neighbourhood of the kind is larger and smaller."""
 STALLED = 24
 """Neighbourhoods without anything better after which branch and bound on everything is tried."""
 
@@ -25,9 +31,10 @@ STALLED = 24
 def improve(search: Search, *, stalled: int = STALLED, until: Callable[[Array], bool] | None = None) -> None:
     """Improve the best plan until the gap is small, time is up, or nothing was found for a while.
 
-    Which kind of neighbourhood is next depends on what each found before; its size doubles where it was solved to the
-    end, and halves where it was not. Only counts of nodes stop a small program early, so that a seed gives the same
-    plans on every machine where time does not run out. With `until`, it ends at the first plan that is so.
+    Which kind of neighbourhood is next depends on what each found before; its size grows where it was easy and
+    shrinks where it was hard, by counts of iterations and nodes, not by time: a seed gives the same plans on every
+    machine with the same number of threads where time does not run out. With `until`, it ends at the first plan that
+    is so.
     """
     r = np.random.default_rng(search.limits.seed)
     kinds = near.kinds(search.program)
@@ -39,26 +46,41 @@ def improve(search: Search, *, stalled: int = STALLED, until: Callable[[Array], 
         if until is not None and until(search.best):
             return
         weights = np.array([worth[n] for n in names])
-        name = str(r.choice(names, p=weights / weights.sum()))
-        free = _free(search, kinds, name, r, size[name])
-        before = search.clock.best
-        at = kinds.at
-        low, high = search.low.copy(), search.high.copy()
-        held = at[~free]
-        low[held] = high[held] = np.round(search.best[held])
-        stuck = at[free]
-        high[stuck] = np.maximum(high[stuck], np.round(search.best[stuck]))
-        # what a small program may leave is half the gap asked for
-        ended = search.mip(low, high, seconds=search.clock.left, nodes=NODES, gap=0.5 * search.limits.gap)
-        better = search.clock.best < before
-        worth[name] = 0.7 * worth[name] + (1.0 if better else 0.05)
-        idle = 0 if better else idle + 1
-        if ended in ("optimal", "infeasible"):
-            size[name] = min(LARGEST, int(size[name] * (1.2 if better else 1.6)))
-        else:
-            size[name] = max(LEAST, size[name] // 2)
-        if all(size[n] >= len(at) for n in names):
+        chosen = [str(n) for n in r.choice(names, search.workers, p=weights / weights.sum())]
+        bounds = [_around(search, kinds.at, _free(search, kinds, n, r, size[n]), r) for n in chosen]
+        # what a small program may leave is a quarter of the gap asked for
+        found = search.around(bounds, NODES, 0.25 * search.limits.gap)
+        for name, (better, took) in zip(chosen, found, strict=True):
+            worth[name] = 0.7 * worth[name] + (1.0 if better else 0.05)
+            idle = 0 if better else idle + 1
+            if took > HARD:
+                size[name] = max(LEAST, int(size[name] * 0.6))
+            elif took < EASY:
+                size[name] = min(LARGEST, int(size[name] * (1.1 if better else 1.3)))
+        if all(size[n] >= len(kinds.at) for n in names):
             break
+
+
+def _around(search: Search, at: Ints, free: Bools, r: np.random.Generator) -> tuple[Array, Array]:
+    """Return bounds that hold all whole numbers but the free ones where the best plan has them.
+
+    Of the other variables, most of those that neither the relaxation nor the best plan uses (flows between zones,
+    above all) are held at 0, too: a small program is then ten times as fast and finds nearly the same. What it finds
+    is settled with all of them free.
+    """
+    assert search.best is not None  # noqa: S101 - the caller asked
+    low, high = search.low.copy(), search.high.copy()
+    best = np.round(search.best[at])
+    low[at[~free]] = high[at[~free]] = best[~free]
+    high[at[free]] = np.maximum(high[at[free]], best[free])
+    if len(search.best) <= FEW:
+        return low, high
+    idle = ~search.program.integer & (np.abs(search.best) < IDLE) & (low <= 0)
+    if search.relaxed is not None:
+        idle &= np.abs(search.relaxed.x) < IDLE
+    idle &= r.random(len(idle)) >= KEPT
+    high[idle] = np.minimum(high[idle], 0.0)
+    return low, high
 
 
 def _free(search: Search, kinds: near.Kinds, name: str, r: np.random.Generator, size: int) -> Bools:

@@ -74,6 +74,9 @@ def _begin(search: Search, start: Array | None) -> None:
         return search.offer(x, "dive") if (x[missed] <= MISSED * _sizes(soft, missed)).all() else False
 
     if eased.best is not None:
+        if len(search.whole) <= EXACT:  # branch and bound finds a plan, or that there is none, sooner
+            held(eased.best)
+            return
         improve(eased, stalled=PATIENCE, until=held)
         held(eased.best)
 
@@ -95,7 +98,7 @@ def _climb(search: Search) -> None:
                 continue
         if search.over():
             return
-        if search.mip(search.low, search.high, seconds=search.clock.left, whole=True) != "stopped":
+        if search.mip(search.low, search.high) != "stopped":
             return
 
 
@@ -109,7 +112,7 @@ def _answer(search: Search, ended: Status | None) -> Answer:
         status = "infeasible" if search.proved else "unknown"
     else:
         status = "optimal" if search.gap <= search.limits.gap + 1e-9 else "feasible"
-    violation = search.program.violation(search.best) if search.best is not None else np.inf
+    violation = search.violation(search.best) if search.best is not None else np.inf
     return Answer(
         status,
         search.best,

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
 
 from hinterland.planning.solve.answer import gap_of
-from hinterland.planning.solve.clock import Clock
+from hinterland.planning.solve.clock import BEAT, Clock
 from hinterland.planning.solve.highs import passed, run
-from hinterland.planning.solve.scale import most, scale
+from hinterland.planning.solve.scale import most, sizes_of
 from hinterland.planning.solve.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from hinterland.planning.matrix import Array, Program
     from hinterland.planning.solve.answer import Limits, Relaxed, Step
@@ -34,7 +36,8 @@ class Search:
     def __init__(self, program: Program, limits: Limits, watch: Callable[[Step], None] | None) -> None:
         self.program, self.limits = program, limits
         self.clock = Clock(limits, watch)
-        self.session = Session(program, seed=limits.seed, threads=limits.threads)
+        self.session = Session(program, seed=limits.seed)
+        self.workers = limits.threads or os.cpu_count() or 1
         self.whole = np.flatnonzero(program.integer)
         self.low, self.high = program.low.copy(), program.high.copy()
         self.relaxed: Relaxed | None = None
@@ -47,6 +50,10 @@ class Search:
     def gap(self) -> float:
         """Return the gap between the best plan and the bound."""
         return gap_of(self.clock.best, self.clock.bound)
+
+    def violation(self, x: Array) -> float:
+        """Return by how much a plan breaks the unscaled rows at most, of their size."""
+        return self.program.violation(x, sizes_of(self.session.scaled))
 
     def softened(self, program: Program) -> Search:
         """Return a search on the same clock and session for the program with its targets at a price."""
@@ -82,7 +89,7 @@ class Search:
         if x is None:
             return False
         settled = self.settled(x)
-        if settled is None or self.program.violation(settled) > BROKEN:
+        if settled is None or self.violation(settled) > BROKEN:
             return False
         cost = float(self.program.cost @ settled)
         self.pool = [*self.pool[-4:], settled]
@@ -100,7 +107,7 @@ class Search:
         found = self.session.solve(fixed=(self.whole, rounded), seconds=max(5.0, self.clock.left))
         if found is None:
             return None
-        settled = found.x.copy()
+        settled = np.clip(found.x, self.program.low, self.program.high)
         settled[self.whole] = rounded
         return settled
 
@@ -117,58 +124,88 @@ class Search:
         never = (self.relaxed.reduced[at] > room * (1 + 1e-6) + SMALL) & (np.round(self.low[at]) == 0)
         self.high[at[never]] = np.minimum(self.high[at[never]], 0.0)
 
-    def mip(
-        self,
-        low: Array,
-        high: Array,
-        *,
-        seconds: float,
-        nodes: int | None = None,
-        whole: bool = False,
-        gap: float | None = None,
-    ) -> Ended:
-        """Solve the program within bounds by branch and bound, and offer what it finds; return how it ended.
+    def mip(self, low: Array, high: Array) -> Ended:
+        """Solve the program within bounds that leave out no better plan by branch and bound; return how it ended.
 
-        With `whole`, the bounds leave out no better plan, and the bound that is proved counts.
+        What it finds is offered, what it proves counts.
         """
-        within = replace(self._below() if self.best is not None else self.program, low=low, high=high)
-        scaled = scale(within)
-        model = passed(
-            scaled.program,
-            threads=self.limits.threads,
-            random_seed=self.limits.seed % 2**31,
-            mip_rel_gap=self.limits.gap if gap is None else gap,
-            mip_max_nodes=2**31 - 1 if nodes is None else nodes,
-        )
-        ended = run(model, seconds, self.clock)
-        info = model.getInfo()
+        model = passed(self._within(low, high), **self._options(self.limits.gap))
+        ended = run(model, self.clock.left, self.clock)
         known = self.clock.best
-        if info.primal_solution_status == FEASIBLE and np.isfinite(info.objective_function_value):
-            self.offer(np.asarray(model.getSolution().col_value) * scaled.column, "branch and bound")
-        if not whole:
-            return ended
+        self.offer(self._found(model), "branch and bound")
+        info = model.getInfo()
         if ended == "infeasible":  # nothing is better than the best, or nothing holds at all
             self.proved = True
             self.raise_bound(known, "branch and bound")
         elif abs(info.mip_dual_bound) < ENDLESS:
-            self.raise_bound(min(info.mip_dual_bound * scaled.cost, known), "branch and bound")
+            self.raise_bound(min(info.mip_dual_bound * self.session.scaled.cost, known), "branch and bound")
         return ended
 
-    def _below(self) -> Program:
-        """Return the program with a row that asks for less than the best costs.
+    def around(self, bounds: Sequence[tuple[Array, Array]], nodes: int, gap: float) -> list[tuple[bool, int]]:
+        """Solve small programs side by side; return of each whether it found a better plan, and what it took.
+
+        What it took is counted in iterations of the simplex method, which are the same on every machine.
+
+        Each runs in one thread of its own, and their plans are offered in order: the answer does not depend on which
+        ends first.
+        """
+        seconds, heart = self.clock.left, Heart(self.clock)
+
+        def one(low: Array, high: Array) -> tuple[Array | None, int]:
+            model = passed(self._within(low, high), mip_max_nodes=nodes, **self._options(gap))
+            run(model, seconds, heart)
+            return self._found(model), int(model.getInfo().simplex_iteration_count)
+
+        with ThreadPoolExecutor(len(bounds)) as pool:
+            waiting = [pool.submit(one, low, high) for low, high in bounds]
+            while wait(waiting, BEAT).not_done:
+                self.clock.tick()
+        found = []
+        for done in waiting:
+            x, took = done.result()
+            found.append((self.offer(x, "neighbourhood"), took))
+        return found
+
+    def _options(self, gap: float) -> dict[str, Any]:
+        return {"random_seed": self.limits.seed % 2**31, "mip_rel_gap": gap}
+
+    def _found(self, model: Any) -> Array | None:
+        info = model.getInfo()
+        if info.primal_solution_status != FEASIBLE or not np.isfinite(info.objective_function_value):
+            return None
+        return np.asarray(model.getSolution().col_value) * self.session.scaled.column
+
+    def _within(self, low: Array, high: Array) -> Program:
+        """Return the scaled program within bounds, and with a row that asks for less than the best costs.
 
         A plan to begin with would say the same, but HiGHS 1.16 with presolve may then report optima that are none.
         """
-        p = self.program
+        scaled = self.session.scaled
+        p = scaled.program
+        cost = self.program.cost * scaled.column / scaled.cost
+        bounded = replace(p, cost=cost, low=low / scaled.column, high=high / scaled.column)
+        if self.best is None:
+            return bounded
         if self._topped is None:
-            self._topped = sparse.vstack([p.matrix, sparse.csr_matrix(p.cost)], format="csc")
+            self._topped = sparse.vstack([p.matrix, sparse.csr_matrix(cost)], format="csc")
         least = SMALL * max(1.0, abs(self.clock.best))
         return replace(
-            p,
+            bounded,
             matrix=self._topped,
             row_low=np.append(p.row_low, -np.inf),
-            row_high=np.append(p.row_high, self.clock.best - least),
+            row_high=np.append(p.row_high, (self.clock.best - least) / scaled.cost),
         )
+
+
+class Heart:
+    """What a small program beside others asks: whether the whole search was cancelled. It tells nobody anything."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def tick(self) -> bool:
+        """Return whether the search must stop."""
+        return self._clock.cancelled
 
 
 def bound_of(program: Program, relaxed: Relaxed) -> float:

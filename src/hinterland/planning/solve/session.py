@@ -38,15 +38,17 @@ class Session:
 
     Attributes
     ----------
+    scaled
+        The program as HiGHS holds it.
     status
         How the last `solve` ended: "optimal", "infeasible", "unbounded", "time", "stopped" or "unknown".
     """
 
-    def __init__(self, program: Program, *, seed: int = 20210811, threads: int = 0) -> None:
+    def __init__(self, program: Program, *, seed: int = 20210811, threads: int = 1) -> None:
         self.program = program
-        self._scaled = scale(program)
-        self._model = passed(self._scaled.program, whole=False, threads=threads, random_seed=seed % 2**31)
-        scaled = self._scaled.program
+        self.scaled = scale(program)
+        self._model = passed(self.scaled.program, whole=False, threads=threads, random_seed=seed % 2**31)
+        scaled = self.scaled.program
         self._now = {
             "low": scaled.low,
             "high": scaled.high,
@@ -88,7 +90,7 @@ class Session:
         Relaxed or None
             None where there is no optimum; `status` says why.
         """
-        s, p = self._scaled, self.program
+        s, p = self.scaled, self.program
         least = np.array(p.low if low is None else low, dtype=np.float64)
         most = np.array(p.high if high is None else high, dtype=np.float64)
         if fixed is not None:
@@ -132,4 +134,4 @@ class Session:
             return None
         weights = np.asarray(ray)
         weights = np.where(np.abs(weights) > 1e-9 * np.abs(weights).max(), weights, 0.0)
-        return np.asarray(weights * self._scaled.row)
+        return np.asarray(weights * self.scaled.row)

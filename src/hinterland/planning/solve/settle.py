@@ -17,7 +17,7 @@ ROOM = 1e-9
 """Share by which the cost may be above its optimum: rounding, no more."""
 
 
-def settle(program: Program, x: Array, terms: Array) -> Array:
+def settle(program: Program, x: Array, terms: Array, *, seconds: float = float("inf")) -> Array:
     """Return the plan with the same whole numbers and the same cost that has the least of a second cost.
 
     Parameters
@@ -28,11 +28,13 @@ def settle(program: Program, x: Array, terms: Array) -> Array:
         A plan of it, (variables,).
     terms
         The second cost, (variables,), as `Model.terms["transport"]`.
+    seconds
+        Most time to take.
 
     Returns
     -------
     Array
-        Values of the variables; `x` itself where HiGHS finds none better.
+        Values of the variables; `x` itself where HiGHS finds none better in the time.
     """
     limit = program.cost @ x + ROOM * max(1.0, float(np.abs(program.cost) @ np.abs(x)))
     whole = np.flatnonzero(program.integer)
@@ -44,7 +46,7 @@ def settle(program: Program, x: Array, terms: Array) -> Array:
         row_high=np.append(program.row_high, limit),
         integer=np.zeros_like(program.integer),
     )
-    found = Session(narrowed).solve(fixed=(whole, np.round(x[whole])))
+    found = Session(narrowed).solve(fixed=(whole, np.round(x[whole])), seconds=seconds)
     if found is None or found.objective > float(terms @ x):
         return x
     settled = found.x.copy()
