@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from conftest import cluster_of
 from hinterland.cluster import Cluster
-from hinterland.errors import CaseError
+from hinterland.errors import CaseError, Refused
 from hinterland.result import Result, Said, provenance
 from hinterland.scenario import Change, from_table, to_table
 
@@ -220,6 +220,26 @@ def test_saving_replaces_the_older_result_at_once(tmp_path: Path) -> None:
     result(b=pl.DataFrame({"x": [2]})).save(tmp_path / "out")
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["b.parquet", "result.json"]
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
+def test_saving_a_result_deletes_nothing_that_is_not_one(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "notes.txt").write_text("kept")
+    with pytest.raises(Refused, match=r"notes\.txt"):
+        result().save(folder)
+    assert (folder / "notes.txt").read_text() == "kept"
+    bare = tmp_path / "bare"
+    bare.mkdir()
+    pl.DataFrame({"x": [1]}).write_parquet(bare / "own.parquet")
+    with pytest.raises(Refused, match=r"own\.parquet"):
+        result().save(bare)
+    with pytest.raises(Refused, match="is a file"):
+        result().save(folder / "notes.txt")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["bare", "mine"]
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert (result().save(empty) / "result.json").is_file()
 
 
 def test_a_result_that_is_not_there_or_from_later_is_refused(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from hinterland.errors import CaseError
+from hinterland.errors import CaseError, Refused
 from hinterland.scenario import SCHEMA
 
 if TYPE_CHECKING:
@@ -109,8 +109,14 @@ class Result:
         """Save the result into `folder` as a whole: `result.json` and a Parquet file a table.
 
         An older result there is replaced at once, never in part.
+
+        Raises
+        ------
+        Refused
+            If the folder holds anything that is not an older result: nothing is deleted that is not ours.
         """
         folder = Path(folder)
+        free(folder)
         folder.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
         try:
@@ -150,6 +156,33 @@ class Result:
             )
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise CaseError(f"{folder}: no result is saved there ({error})") from error
+
+
+def free(folder: Path) -> None:
+    """Refuse a folder into which a result cannot go without loss: a file, or one with other things in it.
+
+    Raises
+    ------
+    Refused
+        Naming the folder and what is there.
+    """
+    folder = Path(folder)
+    if folder.is_dir():
+        others = sorted(
+            p.name for p in folder.iterdir() if p.name != "result.json" and p.suffix != ".parquet"
+        )
+        there = [p.name for p in folder.iterdir()]
+        if not there or (not others and "result.json" in there):
+            return
+        named = ", ".join((others or sorted(there))[:3])
+        raise Refused(
+            f"{folder} holds other things than a result ({named}), which would be lost; name a new or empty folder",
+            f"{folder} 中有结果以外的文件（{named}），保存会使其丢失；请指定新的或空的文件夹",
+        )
+    if folder.exists() or folder.is_symlink():
+        raise Refused(
+            f"{folder} is a file; name a folder for the result", f"{folder} 是文件；请为结果指定文件夹"
+        )
 
 
 def _replace(fresh: Path, folder: Path) -> None:

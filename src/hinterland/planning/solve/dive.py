@@ -53,6 +53,8 @@ def dive(
     return search.run(relaxed)
 
 
+FEW = 12
+"""Fractional variables up to which all of them are lowered at once where raising does not work."""
 LETS = 40
 """How often the later half of what was raised may be let go."""
 
@@ -91,7 +93,7 @@ class _Dive:
                 return found
             if len(chosen) == 1:
                 break
-            settled = self._floored(x)
+            settled = self._floored(x) if len(open_) <= FEW else None
             if settled is not None:
                 return settled
             chosen = chosen[: max(1, len(chosen) // 4)]

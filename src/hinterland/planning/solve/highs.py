@@ -60,7 +60,9 @@ def passed(program: Program, *, whole: bool = True, threads: int = 1, **options:
         kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
         lp.integrality_ = [kinds[int(i)] for i in program.integer]
     if model.passModel(lp) == highspy.HighsStatus.kError:
-        raise ModelError("HiGHS refuses the program: a number in it is too large or none; look at the case's figures")
+        raise ModelError(
+            "HiGHS refuses the program: a number in it is too large or none; look at the case's figures"
+        )
     return model
 
 

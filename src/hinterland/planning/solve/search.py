@@ -186,14 +186,15 @@ class Search:
         bounded = replace(p, cost=cost, low=low / scaled.column, high=high / scaled.column)
         if self.best is None:
             return bounded
+        unit = float(np.abs(cost).max(initial=0.0)) or 1.0  # HiGHS takes no terms beyond 10^15
         if self._topped is None:
-            self._topped = sparse.vstack([p.matrix, sparse.csr_matrix(cost)], format="csc")
+            self._topped = sparse.vstack([p.matrix, sparse.csr_matrix(cost / unit)], format="csc")
         least = SMALL * max(1.0, abs(self.clock.best))
         return replace(
             bounded,
             matrix=self._topped,
             row_low=np.append(p.row_low, -np.inf),
-            row_high=np.append(p.row_high, (self.clock.best - least) / scaled.cost),
+            row_high=np.append(p.row_high, (self.clock.best - least) / scaled.cost / unit),
         )
 
 
