@@ -92,10 +92,10 @@ def page(done: RunSummary) -> Outline:
 
 
 def lean(patch: pytest.MonkeyPatch) -> None:
-    """Leave out pictures and the studies of the network, which take long: they have tests of their own."""
+    """Leave out pictures, plans and the studies of the network, which take long: they have tests of their own."""
     patch.setattr(figures, "draw", lambda result, name, lang: None)
     patch.setattr(figures, "svg", lambda chart: "<svg></svg>")
-    names = tuple(n for n in studies.NAMES if n not in {"risk", "stress", "mitigate"})
+    names = tuple(n for n in studies.NAMES if n not in {"risk", "stress", "mitigate", "plan", "held"})
     patch.setattr(studies, "NAMES", names)
     patch.setattr(run_module, "NAMES", names)
 

@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 
 from hinterland.errors import StudyError
+from hinterland.network.mitigate.study import mitigate
 from hinterland.report import RunSummary, remedies, run, shocks, stress, studies
 from hinterland.report.labels_network import NETWORK_WORDS
 from hinterland.report.stress import _ordered
@@ -34,6 +35,7 @@ KEPT = {
     "exp",
     "again0",
     "again1",
+    "budget",
     "chips_stop",
     "extra",
     "hinterland",
@@ -154,8 +156,18 @@ def test_remedies_tell_cost_effect_range_before_and_after(done: RunSummary, html
     first = result["measures"].row(0, named=True)
     assert " → ".join(f"{100 * first[f'firm_risk_{w}']:.2f}%" for w in ("before", "after")) in part
     assert "The best measures" in part
-    assert "20 million CNY" in part
     assert "The firms looked at" in part
+    assert "--budget" in part
+    assert "Taken together" not in part
+
+
+def test_remedies_within_a_budget_tell_what_to_take_one_after_the_other_and_what_is_left() -> None:
+    result = mitigate(case(sectors).as_of(DAY), budget=20_000_000.0, **studies.REMEDIES)
+    told = remedies.remedies(result)
+    assert told["budget"].en == "20 million CNY"
+    assert [step["step"] for step in told["portfolio"]] == list(range(1, result["portfolio"].height + 1))
+    assert told["risk"].en.startswith("Expected loss a year: ")
+    assert "投入" in told["risk"].zh
 
 
 def test_tables_and_pictures_are_saved_and_listed(done: RunSummary) -> None:

@@ -17,6 +17,14 @@ from hinterland.figures import (
     history,
     measures_bars,
     origins_bars,
+    pareto_front,
+    plan_costs,
+    plan_gantt,
+    plan_map,
+    plan_regret,
+    plan_search,
+    plan_targets,
+    price_curve,
     race,
     reach_map,
     reliability,
@@ -25,8 +33,10 @@ from hinterland.figures import (
     scores_chart,
     shock_map,
     shock_time,
+    site_terms,
     sparkline,
     verdict_counts,
+    worth_bars,
 )
 from hinterland.result import Result
 from hinterland.words import LANGUAGES
@@ -69,6 +79,16 @@ FIGURES: Mapping[str, Figure] = {
     "shock_time": shock_time,
     "shock_map": shock_map,
     "measures_bars": measures_bars,
+    "plan_gantt": plan_gantt,
+    "plan_map": plan_map,
+    "plan_costs": plan_costs,
+    "plan_targets": plan_targets,
+    "price_curve": price_curve,
+    "pareto_front": pareto_front,
+    "plan_search": plan_search,
+    "plan_regret": plan_regret,
+    "worth_bars": worth_bars,
+    "site_terms": site_terms,
 }
 """Figure by name."""
 

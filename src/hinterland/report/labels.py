@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hinterland.report.labels_chain import CHAIN_WORDS
 from hinterland.report.labels_forecast import FORECAST_WORDS
 from hinterland.report.labels_network import NETWORK_WORDS
+from hinterland.report.labels_planning import PLANNING_WORDS
 from hinterland.report.labels_reading import READING_WORDS
 from hinterland.result import Said
 
@@ -203,7 +204,7 @@ _WORDS = {
 
 LABELS: Mapping[str, Said] = {
     key: Said(en, zh)
-    for words in (_WORDS, FORECAST_WORDS, CHAIN_WORDS, NETWORK_WORDS, READING_WORDS)
+    for words in (_WORDS, FORECAST_WORDS, CHAIN_WORDS, NETWORK_WORDS, PLANNING_WORDS, READING_WORDS)
     for key, (en, zh) in words.items()
 }
 """Word of the page by key."""

@@ -29,7 +29,20 @@ from hinterland.figures.palette import (
     OTHER,
     VERDICTS,
 )
-from hinterland.report import board, claims, local, nearby, past, remedies, risk, sections, stress
+from hinterland.report import (
+    attract,
+    board,
+    claims,
+    local,
+    nearby,
+    past,
+    plan,
+    prices,
+    remedies,
+    risk,
+    sections,
+    stress,
+)
 from hinterland.report.labels import label
 from hinterland.report.names import Names
 from hinterland.report.text import both, linked, word
@@ -96,6 +109,8 @@ def _sections(page: Page) -> dict[str, Any]:
     promises = board.promises(track, cluster, names) if track else None
     gaps, content = results.get("gaps"), results.get("content")
     fragile, shocked, mended = (results.get(name) for name in ("risk", "stress", "mitigate"))
+    planned, held = results.get("plan"), results.get("held")
+    priced = held or planned  # where the first plan cannot hold its targets, nothing has a price
     return {
         "promises": promises,
         "claims": claims.claims(cluster, names),
@@ -111,6 +126,10 @@ def _sections(page: Page) -> dict[str, Any]:
         "risk": risk.risk(fragile) if fragile else None,
         "stress": stress.stress(shocked) if shocked else None,
         "remedies": remedies.remedies(mended) if mended else None,
+        "plan": plan.plan(planned, page.as_of) if planned else None,
+        "held": plan.held(held, planned) if held and planned else None,
+        "prices": prices.prices(priced, held) if priced else None,
+        "attract": attract.attract(priced) if priced else None,
         "quality": sections.quality(quality),
         "assumptions": sections.assumptions(results, names.places),
         "provenance": sections.provenance(results),

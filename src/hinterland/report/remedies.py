@@ -47,10 +47,11 @@ def _rests(asked: Mapping[str, Any], told: Mapping[str, Any]) -> Said:
     firms, draws, tried, sure = asked["firms"], told["draws"], told["measures"], told["verified"]
     return Said(
         f"The {firms} riskiest firms, {draws} drawn networks: {tried} measures tried, the {sure} best run again over "
-        "all stops that they can change. The command hinterland risk --mitigate looks at more.",
+        "all stops that they can change. The command hinterland risk --mitigate looks at more, and with --budget at "
+        "measures taken together.",
         f"风险最高的 {firms} 家企业，{draws} 个推断网络：试算 {tried} 项措施，其中 {sure} "
         "项对所有可能变化的停产重新计算。"
-        "运行 hinterland risk --mitigate 可考察更多。",
+        "运行 hinterland risk --mitigate 可考察更多，加 --budget 可求措施组合。",
     )
 
 

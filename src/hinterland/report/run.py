@@ -16,6 +16,7 @@ import polars as pl
 from hinterland import figures
 from hinterland.errors import CaseError, StudyError
 from hinterland.progress import silent
+from hinterland.report.contents import FIGURES, TABLES
 from hinterland.report.files import slug, write_areas, write_tables
 from hinterland.report.page import Page, render
 from hinterland.report.shocks import of
@@ -36,27 +37,6 @@ FORMAT = 1
 MADE_BY = "hinterland run"
 NAMED = 10
 """Files that a refusal names."""
-FIGURES = (
-    ("track", "verdict_counts"),
-    ("track", "history"),
-    ("track", "race"),
-    ("backtest", "scores"),
-    ("backtest", "reliability"),
-    ("agreements", "agreement_timeline"),
-    ("gaps", "coverage_curve"),
-    ("gaps", "reach_map"),
-    ("gaps", "coverage_icicle"),
-    ("gaps", "gap_table"),
-    ("content", "content_waterfall"),
-    ("materials", "chain_icicle"),
-    ("risk", "risk_curve"),
-    ("risk", "risk_size"),
-    ("stress", "shock_time"),
-    ("stress", "shock_map"),
-    ("mitigate", "measures_bars"),
-    ("quality", "basis_bars"),
-)
-"""Study and the figure of it that goes into the report, in the order in which they are drawn."""
 BY_PLACE = {"coverage_curve", "reach_map", "coverage_icicle", "gap_table", "content_waterfall"}
 """Figures that are drawn place by place, for up to `PLACES` places."""
 BY_SHOCK = {"shock_time", "shock_map"}
@@ -68,59 +48,6 @@ WATERFALLS = 2
 """Rules of a place that have a waterfall: what is really made here, and the first with a threshold."""
 JUNK = {".DS_Store", "Thumbs.db", "desktop.ini"}
 """What file managers leave in any folder."""
-TABLES = {
-    ("track", "board"): "board",
-    ("track", "evidence"): "evidence",
-    ("track", "forecasts"): "forecasts",
-    ("track", "models"): "models",
-    ("track", "race"): "race",
-    ("track", "plants"): "plants",
-    ("track", "decides"): "decides",
-    ("track", "history"): "history",
-    ("track", "conflicts"): "conflicts",
-    ("backtest", "scores"): "backtest_scores",
-    ("backtest", "differences"): "backtest_differences",
-    ("backtest", "reliability"): "backtest_reliability",
-    ("backtest", "brier"): "backtest_brier",
-    ("backtest", "promises"): "backtest_promises",
-    ("backtest", "forecasts"): "backtest_forecasts",
-    ("backtest", "dates"): "backtest_dates",
-    ("agreements", "agreements"): "agreements_status",
-    ("agreements", "workstreams"): "workstreams_status",
-    ("agreements", "milestones"): "milestones_status",
-    ("gaps", "coverage"): "coverage",
-    ("gaps", "gaps"): "gaps",
-    ("gaps", "reach"): "gaps_reach",
-    ("gaps", "curve"): "gaps_curve",
-    ("gaps", "sites"): "gaps_sites",
-    ("gaps", "near"): "gaps_near",
-    ("gaps", "openings"): "gaps_openings",
-    ("gaps", "makers"): "gaps_makers",
-    ("gaps", "tree"): "gaps_tree",
-    ("content", "content"): "content",
-    ("content", "rules"): "content_rules",
-    ("content", "origins"): "content_origins",
-    ("content", "waterfall"): "content_waterfall",
-    ("content", "links"): "content_links",
-    ("materials", "tree"): "bill_of_materials",
-    ("materials", "tiers"): "bill_of_materials_tiers",
-    ("risk", "risk"): "risk_firms",
-    ("risk", "networks"): "risk_networks",
-    ("risk", "sectors"): "risk_sectors",
-    ("stress", "total"): "stress_total",
-    ("stress", "firms"): "stress_firms",
-    ("stress", "products"): "stress_products",
-    ("stress", "places"): "stress_places",
-    ("stress", "time"): "stress_time",
-    ("stress", "path"): "stress_path",
-    ("stress", "frames"): "stress_frames",
-    ("mitigate", "measures"): "remedies_measures",
-    ("mitigate", "portfolio"): "remedies_portfolio",
-    ("mitigate", "firms"): "remedies_firms",
-    ("quality", "rows"): "quality_rows",
-    ("quality", "value"): "quality_value",
-}
-"""Table of a study to the name of its file; tables of the case itself are `case_NAME`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +160,7 @@ def _figures(
         covered = name == "chain_icicle" and any(key.startswith("coverage_icicle-") for key in pictures)
         if study not in results or covered or not _tells(results[study], name):
             continue
-        shown = _parts(results[study], name, cluster)
+        shown = _parts(results[study], study, name, cluster)
         for key, tables in shown.items():
             try:
                 pictures[key] = {
@@ -244,12 +171,16 @@ def _figures(
     return pictures
 
 
-def _parts(result: Result, name: str, cluster: Cluster) -> Mapping[str, Result | dict[str, pl.DataFrame]]:
-    """Return what a figure is drawn from, by its key: place by place, shock by shock or all at once."""
+def _parts(
+    result: Result, study: str, name: str, cluster: Cluster
+) -> Mapping[str, Result | dict[str, pl.DataFrame]]:
+    """Return what a figure is drawn from, by its key: by place, by shock, by plan, or all at once."""
     if name in BY_PLACE:
         return _by_place(result, name, cluster)
     if name in BY_SHOCK:
         return _by_shock(result, name, cluster)
+    if result.study == "plan":
+        return {f"{study}-{name}": dict(result.tables) | {"places": cluster["places"]}}
     return {name: result}
 
 
@@ -290,13 +221,19 @@ def _waterfalls(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
 
 def _tells(result: Result, name: str) -> bool:
     """Whether a figure has anything to show: rows, and for the history more days than one."""
-    rows = result[figures.FIGURES[name].NEEDS[0]]
+    rows = result.tables.get(figures.FIGURES[name].NEEDS[0])
+    if rows is None:
+        return False
     return bool(rows["as_of"].n_unique() > 1 if name == "history" else rows.height)
 
 
 def _tables(cluster: Cluster, results: Mapping[str, Result]) -> dict[str, pl.DataFrame]:
     """Return what is saved: the studies' tables, then the tables of the case as they were read."""
-    tables = {file: results[study][table] for (study, table), file in TABLES.items() if study in results}
+    tables = {
+        file: results[study][table]
+        for (study, table), file in TABLES.items()
+        if study in results and table in results[study].tables  # a plan has some only if asked for them
+    }
     return tables | {f"case_{name}": frame for name, frame in cluster.tables.items() if frame.height}
 
 

@@ -9,15 +9,17 @@ import polars as pl
 from hinterland import dates
 from hinterland.chain import content, gaps
 from hinterland.cooperation import agreements
-from hinterland.errors import DateError, StudyError
+from hinterland.errors import DateError, Refused, StudyError
 from hinterland.ground.bom import materials
 from hinterland.ground.quality import quality
 from hinterland.network.mitigate.study import mitigate
 from hinterland.network.risk.study import risk
 from hinterland.progress import silent
 from hinterland.promises import backtest, track
+from hinterland.report.planned import held, planned
 from hinterland.report.shocks import shocks
 from hinterland.result import Said
+from hinterland.words import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,8 +35,12 @@ MANY = 3_000
 """Series beyond which earlier boards and the backtest would make a report slow."""
 RISK_DRAWS, RISK_EPS = 3, 1e-5
 """Draws of the network for systemic risk, and the increase that ends a cascade: few, so that a report is quick."""
-REMEDIES: Mapping[str, Any] = {"draws": 2, "firms": 2, "top": 1, "budget": 20_000_000.0}
-"""What is asked about remedies: draws, riskiest firms, measures verified, CNY for measures taken together."""
+REMEDIES: Mapping[str, Any] = {"draws": 2, "firms": 2, "top": 1}
+"""What is asked about remedies: draws, riskiest firms, measures verified.
+
+No budget for measures taken together: trying every measure anew after each that is taken cost a report as much again
+as all the rest of the study. Two draws are the least that give a range.
+"""
 MOST_FIRMS = 20_000
 """Firms beyond which risk and remedies would make a report slow."""
 NAMES = (
@@ -47,9 +53,11 @@ NAMES = (
     "risk",
     "stress",
     "mitigate",
+    "plan",
+    "held",
     "quality",
 )
-"""Studies in the order in which they run."""
+"""Studies in the order in which they run; `held` is the plan again where the first cannot hold its targets."""
 NO_RECIPES = Said(
     "the case has no bill of materials (as of this day): fill in `recipes`",
     "（截至该日）案例没有物料清单：请填写 recipes",
@@ -82,6 +90,19 @@ WANTS: Mapping[str, Mapping[str, Said]] = {
     "materials": {"recipes": NO_RECIPES},
     "gaps": {"recipes": NO_RECIPES, "plants": NO_PLANTS},
     "content": {"recipes": NO_RECIPES, "plants": NO_PLANTS},
+    "plan": {
+        "candidates": Said(
+            "the case has no candidates (as of this day), so there is nobody to attract: fill in `candidates` "
+            "(product, eligible_places, capacity, ask)",
+            "（截至该日）案例没有招商候选，无从规划：请填写 candidates（product、eligible_places、capacity、ask）",
+        ),
+        "targets": Said(
+            "the case has no targets (as of this day) to plan for: fill in `targets`",
+            "（截至该日）案例没有可规划的承诺：请填写 targets",
+        ),
+        "recipes": NO_RECIPES,
+        "plants": NO_PLANTS,
+    },
     "stress": {
         "shocks": Said(
             "the case has no shocks (as of this day): fill in `shocks`, or run `hinterland stress --shock ID=LOSS`",
@@ -114,10 +135,17 @@ def studies(
         if why is not None:
             skipped[name] = why
             continue
+        told = _within(progress, done, steps, name)
         try:
-            results[name] = _answer(cluster, name, _within(progress, done, steps, name))
+            if name != "held":
+                results[name] = _answer(cluster, name, told)
+            elif "plan" in results:
+                again = held(cluster, results["plan"], told)
+                results |= {} if again is None else {name: again}
         except StudyError as error:
-            skipped[name] = Said(str(error), str(error))
+            skipped[name] = Said(
+                *(error.in_(w) if isinstance(error, Refused) else str(error) for w in LANGUAGES)
+            )
     return results, skipped
 
 
@@ -136,6 +164,8 @@ def _answer(cluster: Cluster, name: str, progress: Progress) -> Result:
         return shocks(cluster, progress)
     if name == "mitigate":
         return mitigate(cluster, progress=progress, **REMEDIES)
+    if name == "plan":
+        return planned(cluster, progress)
     plain: Mapping[str, Callable[[Cluster], Result]]
     plain = {"agreements": agreements, "materials": materials, "quality": quality}
     return plain[name](cluster)
