@@ -407,16 +407,31 @@ def _targets(
     worth = (made * value).sum(axis=(0, 1))
     found = [
         Target(
-            f"revenue{FIRST + t}", "revenue", EASE * float(worth[t]), t, products=whole, weight=bill.price, **usual
+            f"revenue{FIRST + t}",
+            "revenue",
+            EASE * float(worth[t]),
+            t,
+            products=whole,
+            weight=bill.price,
+            **usual,
         )
         for t in (last - 1, last)
     ]
     bought = float((got * value)[parts][:, :, last].sum() / (used * value)[parts][:, :, last].sum())
-    found.append(Target("near", "sourced", EASE * bought, last, products=parts, weight=bill.price, root=0, **usual))
+    found.append(
+        Target("near", "sourced", EASE * bought, last, products=parts, weight=bill.price, root=0, **usual)
+    )
     cars = float(made[0, :, last].sum())
     found.append(
         Target(
-            "cars", "share", 0.1, last, products=car, weight=np.ones(products), national=10 * EASE * cars, **usual
+            "cars",
+            "share",
+            0.1,
+            last,
+            products=car,
+            weight=np.ones(products),
+            national=10 * EASE * cars,
+            **usual,
         )
     )
     return tuple(found)

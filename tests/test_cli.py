@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from conftest import ROOT
+from hinterland.cases import NAMES
 from hinterland.cli import COMMANDS
 
 Call = Callable[..., tuple[int, str, str]]
@@ -177,6 +178,13 @@ def test_new_makes_a_case_that_checks_and_refuses_a_full_folder(hinterland: Call
     code, _, err = hinterland("new", tmp_path / "mine")
     assert code == 2
     assert "mine" in err
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_shipped_case_can_be_copied(hinterland: Call, tmp_path: Path, name: str) -> None:
+    assert hinterland("new", tmp_path / "mine", "--from", name)[0] == 0
+    assert (tmp_path / "mine" / "README.md").is_file()
+    assert list((tmp_path / "mine" / "tables").iterdir())
 
 
 def test_new_copies_a_shipped_case(hinterland: Call, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hinterland.errors import CaseError
 
-NAMES = ("tutorial", "yangtze-nev")
+NAMES = ("tutorial", "plan-tutorial", "yangtze-nev")
 
 
 def shipped(name: str) -> Path:

@@ -238,6 +238,8 @@ class Writer:
                     )
                     self.sheet.var("v", p, z, t, high=market.outside[p, t])
                     made = [(m, 1.0) for m in self.makes(p, z, t)]
+                    if made:  # what is made without a plan stays made
+                        self.sheet.row(made, low=min(market.made[p, z, t], market.base[p, z, t]))
                     away = [(self.sheet.var("f", p, w, t), -1.0) for w in _yes(space.origin == z)]
                     comes = [(self.sheet.var("f", p, w, t), 1.0) for w in _yes(space.destination == z)]
                     self.sheet.row(

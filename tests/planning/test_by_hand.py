@@ -10,12 +10,16 @@ import pytest
 
 from hinterland.case import load, look
 from hinterland.planning.case.options import Options
+from hinterland.planning.options import Extras
+from hinterland.planning.sentences import headline
 from hinterland.planning.study import plan
+from hinterland.planning.target_words import price_lines
 
 if TYPE_CHECKING:
     from hinterland.cluster import Cluster
     from hinterland.result import Result
 
+QUICK = Extras(ranges=False, definitions=False, prices=False, worth=0)
 CASE = Path(__file__).resolve().parents[2] / "examples" / "plan-tutorial"
 DAY = "2022-01-15"
 # what H, C and D make a year and ask for
@@ -81,7 +85,15 @@ def test_a_step_up_brings_d_and_a_step_down_saves_nothing(found: Result) -> None
     assert targets["price_down"].to_list() == pytest.approx([0.0, 0.0])
     pumps, near = targets.sort("target", descending=True).to_dicts()
     assert pumps["price_up"] == pytest.approx(D[1])  # a step is 1,000 pumps
-    assert near["price_up"] * near["required"] * 0.01 == pytest.approx(D[1])  # a step is half a point
+    assert (pumps["step"], near["step"]) == pytest.approx((1000, 0.5))
+    assert near["price_up"] * near["step"] == pytest.approx(D[1])  # a step is half a point
+
+
+def test_words_tell_the_step_that_was_planned_again(found: Result) -> None:
+    said = price_lines(row(found, "targets", target="nearby_2023"))[0]
+    assert "0.5 points less (49.50%) would save nothing" in said.en
+    assert "0.5 points more (50.50%) would cost CNY 50 million, CNY 100 million a point" in said.en
+    assert "提高 0.5 个百分点（至 50.50%）需 5,000万元，合每个百分点 1亿元" in said.zh
 
 
 def test_read_as_available_the_plan_is_h_alone(found: Result) -> None:
@@ -97,8 +109,19 @@ def test_without_d_nothing_is_lost_and_without_the_others_there_is_no_plan(found
 
 
 def test_with_two_fifths_of_the_grant_the_budget_is_short_by_the_rest(case: Cluster) -> None:
-    poor = plan(case, as_of=DAY, asked=Options(budgets={"southmark_grant": 0.4}), gap=0.0, time_limit=10)
+    asked = Options(budgets={"southmark_grant": 0.4}, definitions={"nearby_2023": "southmark_bought"})
+    poor = plan(case, as_of=DAY, asked=asked, gap=0.0, time_limit=10)
     assert poor.summary["status"] == "infeasible"
     short = row(poor, "shortfall", mixture="limits")
     assert (short["family"], short["label"], short["year"]) == ("budget", "southmark_grant", 2022)
     assert short["by"] == pytest.approx(H[1] + C[1] - 0.4 * 1.1e9)
+
+
+def test_left_to_itself_a_poor_plan_takes_the_definition_that_can_be_held(case: Cluster) -> None:
+    # plants in parts cost 290 of the 440: only whole ones, 521.6, are too dear; so the second definition is tried
+    poor = Options(budgets={"southmark_grant": 0.4})
+    found = plan(case, as_of=DAY, asked=poor, extras=QUICK, gap=0.0, time_limit=10)
+    assert found.summary["public"] == pytest.approx(H[1])
+    (chosen,) = found.summary["chosen"]
+    assert (chosen["first"], chosen["chosen"]) == ("southmark_bought", "southmark_available")
+    assert "no plan of whole plants holds it" in headline(found)[1].en

@@ -227,3 +227,14 @@ def test_a_cancelled_plan_is_shown_with_exit_code_130(
     assert code == 130
     assert "Who comes" in out
     assert "best so far" in err
+
+
+def test_ctrl_c_while_the_solver_is_imported_is_no_mistake_of_the_program(
+    told: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def importing(**_: Any) -> None:
+        raise ImportError("initialization failed") from KeyboardInterrupt()
+
+    monkeypatch.setattr("hinterland.cli.cli.main", importing)
+    code, _, err = told(*QUICK)
+    assert (code, err) == (130, "Cancelled.\n")

@@ -217,7 +217,7 @@ def test_a_weight_on_tax_takes_it_off_the_cost() -> None:
     assert costs["tax"] == pytest.approx(50.0)
     # of which the tax of what is made anyway, (100 x 0.5 + 20 x 0.2) x 2, is no part
     assert model.tax_without == pytest.approx(108.0)
-    assert found.objective == pytest.approx(200.0 - 50.0 - 108.0)
+    assert found.objective == pytest.approx(200.0 - 50.0)
 
 
 def test_what_can_be_used_limits_the_coefficient_of_a_capacity() -> None:

@@ -12,7 +12,7 @@ from test_robust import EXACT, HALVES, case
 
 from hinterland.errors import Cancelled
 from hinterland.planning.model.build import build
-from hinterland.planning.robust import assess, build_robust, perfect, regrets, usual, waiting
+from hinterland.planning.robust import assess, build_robust, carried, perfect, regrets, usual, waiting
 from hinterland.planning.solve.ladder import solve
 
 if TYPE_CHECKING:
@@ -28,6 +28,26 @@ def test_regret_is_what_a_plan_for_the_scenario_alone_would_have_saved() -> None
     assert (high.cost_if_known, high.regret) == pytest.approx((250, 0))
     assert perfect([low, high]) == pytest.approx(75)
     assert low.low <= low.regret <= low.high + 1e-6
+
+
+def test_regrets_of_another_plan_use_what_is_known_of_each_scenario() -> None:
+    problem = one_part()
+    cheap = solve(build_robust(problem, HALVES, 0.5).model.program, EXACT)
+    dear = solve(build_robust(problem, HALVES).model.program, EXACT)
+    assert cheap.x is not None
+    assert dear.x is not None
+    known = regrets(problem, assess(problem, cheap.x, HALVES), EXACT)
+    fares = assess(problem, dear.x, HALVES)
+    for a, b in zip(carried(known, fares), regrets(problem, fares, EXACT), strict=True):
+        assert (a.cost_if_known, a.regret) == pytest.approx((b.cost_if_known, b.regret))
+    assert len(carried(known[:1], fares)) == 1
+
+
+def test_the_ends_of_a_forecast_are_scenarios_of_their_own() -> None:
+    found = usual(one_part(), failures=0, national=(0.5, 2.0))
+    assert [s.national for s in found] == [1.0, 0.5, 2.0, 1.0, 1.0]
+    assert math.fsum(s.probability for s in found) == pytest.approx(1.0)
+    assert all((s.demand == 1).all() for s in found[:3])
 
 
 def test_there_is_no_regret_where_the_plan_does_not_hold_or_nobody_could() -> None:

@@ -49,6 +49,16 @@ def test_suppliers_are_the_value_share_of_inputs_made_within_reach() -> None:
     assert values(rank(synthetic=True), "suppliers")["east"] == pytest.approx(1.0)
 
 
+def test_made_up_plants_count_unasked_only_where_the_case_has_no_others() -> None:
+    made_up = {"plants": [{**r, "basis": "synthetic"} for r in TABLES["plants"]]}
+    found = rank(more=made_up)
+    assert values(found, "suppliers") == values(rank(more=made_up, synthetic=True), "suppliers")
+    assert found.summary["made_up_plants"]
+    assert any("since the case has no others" in said.en for said in found.assumptions)
+    assert set(values(rank(more=made_up, synthetic=False), "suppliers").values()) == {0.0}
+    assert not rank().summary["made_up_plants"]
+
+
 def test_a_heading_is_looked_through_for_inputs() -> None:
     seats = [*TABLES["plants"], plant("seat_a", "seat", "a")]
     found = rank("lab", more={"plants": seats}, product="car", places=("north",))

@@ -40,9 +40,11 @@ def target(problem: Problem, kind: str, level: float, **more: Any) -> Target:
 
 
 def agree(problem: Problem) -> float | None:
-    """Return the optimum that both formulations have."""
-    known = least_cost(problem)
-    answer = solve(build(problem).program, EXACT)
+    """Return the optimum that both formulations have, without the tax that is paid anyway."""
+    known, model = least_cost(problem), build(problem)
+    if known is not None:
+        known += problem.money.tax * model.tax_without
+    answer = solve(model.program, EXACT)
     assert answer.objective == pytest.approx(np.inf if known is None else known, rel=1e-6, abs=1.0)
     return known
 
@@ -61,7 +63,7 @@ def asked(problem: Problem) -> dict[str, Target]:
         "revenue": target(problem, "revenue", 1.2 * cars * problem.technology.price[0]),
         "sourced": target(problem, "sourced", 0.7, products=parts, near=inside),
         "capacity": target(problem, "capacity", 0.8, products=parts, near=inside),
-        "available": target(problem, "available", 0.9, products=parts, near=inside, suppliers=2),
+        "available": target(problem, "available", 0.4, products=parts, near=inside, suppliers=2),
         "content": target(problem, "content", 0.5, products=np.ones_like(parts), weight=added),
         "jobs": target(problem, "jobs", 0.2 * problem.candidates.jobs.sum(), products=np.ones_like(parts)),
         "firms": target(problem, "firms", 3.0, base=1.0, products=np.ones_like(parts)),
@@ -72,31 +74,34 @@ def asked(problem: Problem) -> dict[str, Target]:
 @pytest.mark.parametrize("kind", list(asked(small(0))))
 def test_both_formulations_agree_on_every_kind_of_target(kind: str) -> None:
     for seed in (0, 1):
-        problem = small(seed, tight=1.0)
+        problem = small(seed, tight=2.5)
         one = asked(problem)[kind]
         made = target(problem, "output", 1.15 * float(problem.market.base[0, :, -1].sum()), name="some")
-        agree(replace(problem, targets=(one, made)))
+        assert agree(replace(problem, targets=(one, made))) is not None
         soft = replace(one, hard=False, penalty=3e4)
         agree(replace(problem, targets=(soft, made)))
 
 
 def test_both_formulations_agree_on_sets_of_instruments() -> None:
+    found = []
     for seed in range(4):
-        problem = small(seed)
+        problem = small(seed, tight=1.5)
         money, r = problem.money, np.random.default_rng(seed)
-        budget = money.budget * np.array([[0.6], [0.5]])
+        budget = money.budget * np.array([[0.9], [0.8]])
         pays = r.random((2, *money.pays_site.shape[1:])) < 0.7
         grows = r.random((2, *money.pays_plant.shape[1:])) < 0.5
         mixed = replace(
             money, budget=budget, pays_site=pays, pays_plant=grows, pays_labour=np.array([True, False])
         )
         names = replace(problem.names, instruments=("grants", "fund"))
-        agree(replace(problem, money=mixed, names=names))
+        found.append(agree(replace(problem, money=mixed, names=names)))
+    assert all(f is not None for f in found)
 
 
 def test_both_formulations_agree_on_inertia_sources_and_weights() -> None:
+    found = []
     for seed in range(4):
-        problem = small(seed, tight=0.8)
+        problem = small(seed, tight=2.5)
         r = np.random.default_rng(seed)
         far = problem.market.base[:, :, 0] * r.uniform(0.0, 0.5, problem.market.base.shape[:2])
         far[0] = np.nan
@@ -107,13 +112,14 @@ def test_both_formulations_agree_on_inertia_sources_and_weights() -> None:
             money=replace(problem.money, tax=0.02, private=0.1, transport=0.3),
             sources=(Sources(1, zones, 2, 3),),
         )
-        agree(changed)
+        found.append(agree(changed))
+    assert all(f is not None for f in found)
 
 
 def test_both_formulations_agree_where_labour_must_be_attracted_and_anchors_come_first() -> None:
     found = []
     for seed in range(4):
-        problem = small(seed, tight=1.2)
+        problem = small(seed, tight=2.2)
         anchor = problem.candidates.anchor.copy()
         anchor[4] = 3
         space = replace(
@@ -122,4 +128,4 @@ def test_both_formulations_agree_where_labour_must_be_attracted_and_anchors_come
         found.append(
             agree(replace(problem, space=space, candidates=replace(problem.candidates, anchor=anchor)))
         )
-    assert any(f is not None for f in found)
+    assert sum(f is not None for f in found) >= 3

@@ -6,20 +6,22 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
 import pytest
 from problems import drawn
 from readings import impossible, reading
 
 from hinterland.errors import Cancelled, Refused
 from hinterland.planning import Extras, attracting, plan, study
-from hinterland.planning.sentences import headline, price_lines, target_line
+from hinterland.planning.case.options import Options
+from hinterland.planning.sentences import headline, price_lines, shortfalls, target_line
 from hinterland.planning.tables import SCHEMAS
+from hinterland.result import Result, provenance
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hinterland.planning.case import Reading
-    from hinterland.result import Result
 
 QUICK = Extras(ranges=False, definitions=False, prices=False, worth=0)
 Run = "Callable[..., Result]"
@@ -223,3 +225,53 @@ def test_attract_measures_by_missed_targets_where_no_plan_holds(monkeypatch: pyt
     assert result.summary["soft"]
     assert result.summary["objective"] is not None
     assert any("may be missed" in s.en for s in result.assumptions)
+
+
+def harder(read: Reading, level: float, metric: str = "hard_metric") -> Reading:
+    """A reading whose second target has a harder definition before its own."""
+    near = read.main[1]
+    first = replace(near, metric=metric, wanted=replace(near.wanted, level=level, name=f"near.{metric}"))
+    goals = (read.main[0], first, replace(near, main=False), *read.goals[2:])
+    problem = replace(
+        read.problem, targets=(read.problem.targets[0], first.wanted, *read.problem.targets[2:])
+    )
+    return replace(read, goals=goals, problem=problem)
+
+
+def test_a_target_is_planned_for_by_its_first_definition_that_can_be_held(run: Callable[..., Result]) -> None:
+    plain, result = run(reading()), run(harder(reading(), 5.0))
+    (chosen,) = result.summary["chosen"]
+    assert (chosen["first"], chosen["chosen"]) == ("hard_metric", reading().main[1].metric)
+    assert result.summary["objective"] == pytest.approx(plain.summary["objective"], rel=0.02)
+    said = headline(result)[1]
+    assert "comes first, but no plan" in said.en
+    assert "首个定义" in said.zh
+
+
+def test_a_first_definition_that_can_be_held_stays_and_nothing_is_said(run: Callable[..., Result]) -> None:
+    result = run(with_definition(reading()))
+    (chosen,) = result.summary["chosen"]
+    assert chosen["first"] == chosen["chosen"]
+    assert not [s for s in headline(result) if "comes first" in s.en]
+    assert any("the first of its definitions that can be held" in s.en for s in result.assumptions)
+
+
+def test_a_definition_that_the_user_names_stays_though_it_cannot_be_held(run: Callable[..., Result]) -> None:
+    read = harder(reading(), 5.0)
+    asked = Options(definitions={read.main[1].target: "hard_metric"})
+    result = run(read, asked=asked)
+    assert result.summary["status"] == "infeasible"
+    assert result.summary["chosen"] == []
+
+
+def test_a_limit_that_no_planner_sets_is_told_last() -> None:
+    rows = [
+        {"family": f, "label_en": f, "label_zh": f, "by": 1.0, "unit": "", "share": share, "year": None}
+        for f, share in (("inertia", 0.9), ("budget", 0.1))
+    ]
+    frame = pl.DataFrame([{"mixture": "limits"} | r for r in rows])
+    empty = pl.DataFrame(schema={"target": pl.String, "target_en": pl.String, "target_zh": pl.String})
+    tables = {"shortfall": frame, "targets": empty}
+    result = Result("plan", tables, provenance("plan", reading().seen, {}, 0.0))
+    (said,) = shortfalls(result)
+    assert said.en.index("budget") < said.en.index("besides, what no planner sets: what buyers switch")

@@ -102,6 +102,7 @@ def test_prices_are_rescaled_to_a_step_of_the_promise(told: Told) -> None:
     row = outcomes.target_rows(told, [None, None], [{}, gives.prices(price)])[1]
     assert row["price_relaxation"] == pytest.approx(5e7)  # of 1 point: a hundredth of the whole
     assert row["price_up"] == pytest.approx(7e7)
+    assert row["step"] == pytest.approx(0.5)  # what was really planned again: half a point
     assert (row["price_up_low"], row["price_up_high"]) == pytest.approx((6e7, 8e7))
     assert row["price_fixed"] is None
     assert row["price_note_en"] == "fixed plan, step down: it cannot be more"

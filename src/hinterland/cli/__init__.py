@@ -111,12 +111,29 @@ def main(args: Sequence[str]) -> int:
         click.echo(f"hinterland: {what}", err=True)
         return WRONG_USE
     except Exception as error:
-        if os.environ.get("HINTERLAND_DEBUG"):
+        if os.environ.get("HINTERLAND_DEBUG") and not _interrupted(error):
             raise
-        click.echo(f"hinterland: a mistake of this program ({type(error).__name__}: {error})", err=True)
-        click.echo("Set HINTERLAND_DEBUG=1 to see where, and report it with the case if you can", err=True)
-        return BROKEN
+        return _broken(error)
     return outcome if isinstance(outcome, int) else OK
+
+
+def _broken(error: Exception) -> int:
+    """Tell that this program made a mistake, or that Ctrl-C looks like one, and return the exit code."""
+    if _interrupted(error):
+        click.echo("Cancelled.", err=True)
+        return CANCELLED
+    click.echo(f"hinterland: a mistake of this program ({type(error).__name__}: {error})", err=True)
+    click.echo("Set HINTERLAND_DEBUG=1 to see where, and report it with the case if you can", err=True)
+    return BROKEN
+
+
+def _interrupted(error: BaseException | None) -> bool:
+    """Return whether Ctrl-C is behind an error: a compiled module that is being imported turns it into its own."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _lang(args: Sequence[str]) -> str:

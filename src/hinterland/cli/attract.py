@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TOP = 15
-CANCELLED = 130
 
 
 @click.command("attract")
@@ -74,4 +73,4 @@ def command(case: Path, *, scenario: Path | None, top: int | None, form: str, la
             for n, f in result.tables.items()
         }
         options.emit(form, result["worth"].columns, tables["worth"], chain_options.whole(result, tables))
-    return CANCELLED if result.summary["cancelled"] else 0
+    return plan_options.ended(result, lang)

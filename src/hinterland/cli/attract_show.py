@@ -19,6 +19,7 @@ REASONED = 5
 def show(result: Result, lang: str, top: int) -> None:
     """Print who is worth most, why, what speaks for the place, and what was assumed."""
     from hinterland.planning.said import synthetic
+    from hinterland.planning.sentences import unplanned_said
 
     line, zh, told = options.printer(), lang == "zh", result.summary
     head = "招引排序  {place_zh}  截至 {as_of}" if zh else "Who to attract  {place_en}  as of {as_of}"
@@ -27,6 +28,8 @@ def show(result: Result, lang: str, top: int) -> None:
     made_up = synthetic(told["candidates_synthetic"], told["candidates"])
     if made_up:
         line(made_up.in_(lang), indent=2)
+    for said in unplanned_said(told["unplanned"]):
+        line(said.in_(lang), indent=2)
     if told["soft"]:
         line(told[f"soft_{lang}"], indent=2)
     if told["objective"] is None:

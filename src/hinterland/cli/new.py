@@ -13,7 +13,7 @@ import click
 @click.option(
     "--from",
     "source",
-    type=click.Choice(["tutorial", "yangtze-nev"]),
+    type=click.Choice(["tutorial", "plan-tutorial", "yangtze-nev"]),
     help="Copy a shipped case instead of an empty one.",
 )
 @click.option(

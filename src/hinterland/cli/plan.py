@@ -13,7 +13,6 @@ from hinterland.cli.stress import Number
 if TYPE_CHECKING:
     from hinterland.result import Result
 
-CANCELLED = 130
 MIXED = 0.8
 """Share of scenarios in which targets hold, where --robust does not say."""
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -59,7 +58,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 )
 @click.option(
     "--robust",
-    type=Number(0, 1),
+    type=plan_options.Share(0, 1),
     is_flag=False,
     flag_value=MIXED,
     default=None,
@@ -98,19 +97,22 @@ def command(case: Path, *, scenario: Path | None, form: str, lang: str, **given:
     from hinterland.cli.plan_stop import stoppable
     from hinterland.planning import plan
 
+    if given["out"] is not None:
+        plan_options.folder(given["out"])
     with options.progress("Planning") as bar, stoppable(bar) as progress:
         cluster = plan_options.cluster(case, scenario, progress)
+        extras = _extras(given)
+        if given["compare"] is not None:
+            plan_options.comparable(cluster, extras.compare, given["compare"])
         result = plan(
             cluster,
             asked=plan_options.asked(given),
-            extras=_extras(given),
+            extras=extras,
             gap=given["gap"],
             time_limit=given["time_limit"],
             seed=given["seed"],
             progress=progress,
         )
-    if given["out"] is not None:
-        result.save(given["out"])
     if form == "text":
         from hinterland.cli.plan_show import show
 
@@ -118,13 +120,9 @@ def command(case: Path, *, scenario: Path | None, form: str, lang: str, **given:
     else:
         rows = chain_options.plain(result["openings"])
         options.emit(form, result["openings"].columns, rows, whole(result))
-    if result.summary["cancelled"]:
-        click.echo(
-            "已取消：以上为至此的最佳结果。" if lang == "zh" else "Cancelled: this is the best so far.",
-            err=True,
-        )
-        return CANCELLED
-    return 0
+    if given["out"] is not None:
+        result.save(given["out"])  # after it is shown: what was found is not lost with a folder
+    return plan_options.ended(result, lang)
 
 
 def _extras(given: dict[str, Any]) -> Any:
@@ -153,7 +151,10 @@ def whole(result: Result) -> dict[str, Any]:
     tables = {name: chain_options.plain(frame) for name, frame in result.tables.items()}
     tables["openings"] = [row | {"year": row["decided"]} for row in tables["openings"]]
     tables["targets"] = [_priced(row) for row in tables["targets"]]
-    return chain_options.whole(result, tables)
+    answer = chain_options.whole(result, tables)
+    if "robust" in tables:  # the table has the name; what it comes to stands beside it
+        answer["robust_summary"] = result.summary.get("robust")
+    return answer
 
 
 PRICES = {

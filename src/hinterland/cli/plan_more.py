@@ -7,8 +7,33 @@ from typing import TYPE_CHECKING, Any
 from hinterland.cli.plan_show import STATUS, TOP, cash, clipped, table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hinterland.cli.plan_show import Line
     from hinterland.result import Result
+
+PLANS = {"plan": ("plan", "本方案"), "robust": ("robust", "稳健方案")}
+"""Plans that scenarios are told of."""
+NAMED = 4
+"""Names that a line lists; further ones are counted."""
+KINDS = {
+    "opening": ("who comes", "落地项目"),
+    "expansion": ("expansion", "扩建"),
+    "attraction": ("labour attracted", "引进人才"),
+    "target": ("target", "目标"),
+    "cost": ("cost", "成本"),
+}
+"""What two plans are held against each other in."""
+VERDICTS = {
+    "only_a": ("only in the plan", "仅原方案"),
+    "only_b": ("only in the scenario", "仅情景方案"),
+    "moved": ("elsewhere", "改址"),
+    "later": ("later", "推迟"),
+    "sooner": ("sooner", "提前"),
+    "more": ("more", "增加"),
+    "less": ("less", "减少"),
+}
+"""How the plan of the scenario differs."""
 
 
 def show(result: Result, lang: str, line: Line) -> None:
@@ -58,6 +83,13 @@ def worth_table(rows: list[dict[str, Any]], count: int, lang: str, line: Line) -
     table(
         "候选项目的价值" if zh else "What candidates are worth", cells, line, right=(0, 5, 6, 7), note=shown
     )
+    if any(r["worth"] is None and r["relaxed"] is not None for r in rows):
+        text = (
+            "~：线性松弛所得价值，未重新求解；按期望价值排序。"
+            if zh
+            else "~: worth by the linear relaxation, not planned for again. Ranked by expected worth."
+        )
+        line((text, "dim"), indent=2)
 
 
 def _curves(result: Result, lang: str, line: Line) -> None:
@@ -71,27 +103,48 @@ def _curves(result: Result, lang: str, line: Line) -> None:
             [
                 level(r["level"], r["unit"] or "", lang),
                 cash(r["public"], lang),
-                STATUS[lang].get(r["status"], ""),
+                "" if r["public"] is not None else STATUS[lang].get(r["status"], ""),
             ]
             for r in result["curve"].to_dicts()
             if r["target"] == told["target"]
         ]
-        title = f"价格曲线：{told['target']}" if zh else f"Price curve: {told['target']}"
+        named = {r["target"]: r[f"target_{lang}"] for r in result["targets"].to_dicts()}
+        name = named.get(told["target"], told["target"])
+        title = f"价格曲线：{name}" if zh else f"Price curve: {name}"
         table(title, cells, line, right=(0, 1))
         for sentence in told[lang]:
             line(sentence, indent=2)
 
 
 def _front(result: Result, lang: str, line: Line) -> None:
-    """Print the plans for two targets that no other is better than."""
+    """Print public cost by the levels of two targets: one down, the other across."""
+    from hinterland.planning.sentences import level
+
     if "pareto" not in result.tables or not result["pareto"].height:
         return
-    zh = lang == "zh"
-    rows = [r for r in result["pareto"].to_dicts() if r["status"] == "front"]
-    cells = [[rows[0]["target_a"], rows[0]["target_b"], "公共成本" if zh else "public cost"]] if rows else []
-    cells += [[f"{r['level_a']:,.5g}", f"{r['level_b']:,.5g}", cash(r["public"], lang)] for r in rows]
-    if cells:
-        table("两目标的前沿" if zh else "Front of two targets", cells, line, right=(0, 1, 2))
+    zh, rows = lang == "zh", result["pareto"].to_dicts()
+    named = {r["target"]: r for r in result["targets"].to_dicts()}
+    a, b = (named[rows[0][f"target_{k}"]] for k in "ab")
+    down, across = ([*dict.fromkeys(r[f"level_{k}"] for r in rows)] for k in "ab")
+    cost = {(r["level_a"], r["level_b"]): r for r in rows}
+    cells = [["", *(level(v, b["unit"] or "", lang) for v in across)]]
+    for v in down:
+        found = [cost.get((v, w)) for w in across]
+        cells.append([level(v, a["unit"] or "", lang), *(_cell(r, lang) for r in found)])
+    title = "两目标的前沿：公共成本" if zh else "Front of two targets: public cost"
+    table(title, cells, line, right=range(len(across) + 1))
+    both = [t[f"target_{lang}"] for t in (a, b)]
+    text = f"行：{both[0]}；列：{both[1]}。" if zh else f"Down: {both[0]}. Across: {both[1]}."
+    line((text, "dim"), indent=2)
+
+
+def _cell(row: dict[str, Any] | None, lang: str) -> str:
+    """Return a cell of a front: its cost, else why there is none."""
+    if row is None:
+        return ""
+    if row["public"] is not None:
+        return cash(row["public"], lang)
+    return "✗" if row["status"] == "infeasible" else "?"
 
 
 def _alternatives(result: Result, lang: str, line: Line) -> None:
@@ -125,8 +178,8 @@ def _alternatives(result: Result, lang: str, line: Line) -> None:
         ]
         if not names:
             continue
-        more = f" +{len(names) - TOP}" if len(names) > TOP else ""
-        text = ("、" if zh else ", ").join(names[:TOP]) + more
+        more = f" +{len(names) - NAMED}" if len(names) > NAMED else ""
+        text = ("、" if zh else ", ").join(names[:NAMED]) + more
         line((word_zh if zh else word_en, "bold"), f"{'：' if zh else ': '}{text}", indent=2)
 
 
@@ -147,7 +200,7 @@ def _robust(result: Result, lang: str, line: Line) -> None:
         first, held = mine[0], [r["held"] for r in mine]
         cells.append(
             [
-                key[0],
+                PLANS.get(key[0], (key[0],) * 2)[zh],
                 first[f"scenario_{lang}"],
                 "–" if first["probability"] is None else f"{first['probability']:.0%}",
                 "✗" if False in held else "?" if None in held else "✓",
@@ -158,15 +211,20 @@ def _robust(result: Result, lang: str, line: Line) -> None:
     table("情景" if zh else "Scenarios", cells, line, right=(2, 4, 5))
     if told.get("public") is not None:
         text = (
-            f"在至少 {told['share']:.0%} 的情景中满足目标的方案：公共成本 {cash(told['public'], lang)}。"
+            f"本方案在 {told['plan_holds']:.0%} 的情景中满足目标；在至少 {told['share']:.0%} 的情景中满足目标的方案："
+            f"公共成本 {cash(told['public'], lang)}。"
             if zh
-            else f"A plan that holds in {told['share']:.0%} of the scenarios costs {cash(told['public'], lang)}."
+            else f"The plan holds in {told['plan_holds']:.0%} of the scenarios; one that holds in "
+            f"{told['share']:.0%} costs {cash(told['public'], lang)}."
         )
     else:
         text = (
-            f"未找到在至少 {told['share']:.0%} 的情景中满足目标的方案。"
+            ("不存在" if told["status"] == "infeasible" else "限时内未找到")
+            + f"在至少 {told['share']:.0%} 的情景中满足目标的方案。本方案在 {told['plan_holds']:.0%} 的情景中满足。"
             if zh
-            else f"No plan that holds in {told['share']:.0%} of the scenarios was found."
+            else f"No plan that holds in {told['share']:.0%} of the scenarios "
+            + ("is possible." if told["status"] == "infeasible" else "was found in the time.")
+            + f" This one holds in {told['plan_holds']:.0%}."
         )
     line(text, indent=2)
     wait = told.get("waiting") or {}
@@ -185,6 +243,8 @@ def _robust(result: Result, lang: str, line: Line) -> None:
             else "If nothing is decided in the first year, the targets cannot be held.",
             indent=2,
         )
+    elif wait:
+        line("限时内未得出等待的代价。" if zh else "What waiting costs is not known in the time.", indent=2)
 
 
 def _compared(result: Result, lang: str, line: Line) -> None:
@@ -192,6 +252,14 @@ def _compared(result: Result, lang: str, line: Line) -> None:
     if "compared" not in result.tables:
         return
     zh, told = lang == "zh", result.summary.get("scenario") or {}
+    if told.get("status") == "refused":
+        line()
+        line(
+            ("情景方案：无法比较" if zh else "The plan of the scenario: nothing to compare with", "bold"),
+            indent=2,
+        )
+        line(str(told[f"reason_{lang}"]), indent=4)
+        return
     rows = [r for r in result["compared"].to_dicts() if r["verdict"] != "same"]
     a, b = cash(result.summary["public"], lang), cash(told.get("public"), lang)
     state = STATUS[lang].get(str(told.get("status")), "")
@@ -205,23 +273,46 @@ def _compared(result: Result, lang: str, line: Line) -> None:
     if not rows:
         return
     cells = [["", "", "变化", "原方案", "情景"] if zh else ["", "", "change", "plan", "scenario"]]
-    cells += [
-        [r["kind"], clipped(r[f"of_{lang}"]), r["verdict"], _side(r, "a", lang), _side(r, "b", lang)]
-        for r in rows
-    ]
+    parks = {r["place"]: r[f"place_{lang}"] for r in result["room"].to_dicts()}
+    for r in rows:
+        kind, verdict = (
+            KINDS.get(r["kind"], (r["kind"],) * 2),
+            VERDICTS.get(r["verdict"], (r["verdict"],) * 2),
+        )
+        sides = (_side(r, side, lang, parks) for side in "ab")
+        of = COSTS.get(r["of"], r["of"]) if r["kind"] == "cost" else clipped(r[f"of_{lang}"])
+        cells.append([kind[zh], of if isinstance(of, str) else of[zh], verdict[zh], *sides])
     from hinterland.cli import chain_options
 
     for text in chain_options.columns(cells, right={3, 4}):
         line(text, indent=2)
 
 
-def _side(row: dict[str, Any], side: str, lang: str) -> str:
+COSTS = {
+    "public": ("public", "公共成本"),
+    "private": ("private investment", "企业投资"),
+    "transport": ("freight", "运输费用"),
+    "tax": ("tax", "税收"),
+    "unmet": ("unmet", "未满足"),
+}
+"""Parts of the cost of which two plans are compared."""
+
+
+def _side(row: dict[str, Any], side: str, lang: str, parks: Mapping[str, str]) -> str:
     """Return what one plan has: park and year of an opening, else an amount."""
     if row["kind"] == "opening":
-        return "–" if row[f"year_{side}"] is None else f"{row[f'place_{side}']} {row[f'year_{side}']}"
+        return (
+            "–"
+            if row[f"year_{side}"] is None
+            else f"{_at(row[f'place_{side}'], parks)} {row[f'year_{side}']}"
+        )
     if row["kind"] == "cost":
         return cash(row[side], lang)
-    return "–" if row[side] is None else f"{row[side]:,.5g}"
+    return "–" if row[side] is None else f"{float(f'{row[side]:.5g}'):,.10g}"
+
+
+def _at(place: str | None, parks: Mapping[str, str]) -> str:
+    return clipped(parks.get(place or "", place))
 
 
 def _conflict(result: Result, lang: str, line: Line) -> None:

@@ -16,13 +16,17 @@ if TYPE_CHECKING:
 
 TIME = Number(0, 86_400, open_=True)
 GAP = Number(0, 0.99)
+CANCELLED = 130
+"""Exit code where the user pressed Ctrl-C."""
 
 
 class Assign(click.ParamType[Any]):
     """`ID=VALUE`; with `alone` also `ID` or a value by itself."""
 
-    def __init__(self, name: str, *, number: bool, alone: str = "", low: float = 0.0) -> None:
-        self.name, self.number, self.alone, self.low = name, number, alone, low
+    def __init__(
+        self, name: str, *, number: bool, alone: str = "", low: float = 0.0, share: bool = False
+    ) -> None:
+        self.name, self.number, self.alone, self.low, self.share = name, number, alone, low, share
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return id and value; None stands for the one that is left out."""
@@ -45,11 +49,28 @@ class Assign(click.ParamType[Any]):
         read = parse_number(text.removesuffix("%"))
         if read is None or not self.low <= read.value < float("inf"):
             self._refuse(value, param, ctx)
-        return float(read.value)
+        # 50% of a share is 0.5; a level in percent is 50
+        return float(read.value) / (100.0 if self.share and text.endswith("%") else 1.0)
 
     def _refuse(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> NoReturn:
-        least = f" (a number of at least {self.low:g})" if self.number else ""
+        least = f" (a number of at least {self.low:g})" if self.number and self.low > float("-inf") else ""
         self.fail(f"{value!r}: write {self.name}{least}", param, ctx)
+
+
+class Share(Number):
+    """A share that an option may leave out; what follows it is then taken for one."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the share, or say how to write it where the folder of the case was taken for one."""
+        from hinterland.units import parse_number
+
+        if isinstance(value, str) and parse_number(value) is None and Path(value).exists():
+            self.fail(
+                f"{value!r} is a folder or file, no share: write --robust=0.8, or the folder before --robust",
+                param,
+                ctx,
+            )
+        return super().convert(value, param, ctx)
 
 
 class Pair(click.ParamType[Any]):
@@ -71,7 +92,7 @@ TARGET = Assign("TARGET or TARGET=LEVEL", number=True, alone="id", low=float("-i
 DEFINITION = Assign("TARGET=METRIC", number=False)
 SOFT = Assign("TARGET=CNY", number=True)
 BUDGET = Assign("FACTOR or INSTRUMENT=FACTOR", number=True, alone="value")
-SINGLE = Assign("PRODUCT=SHARE", number=True)
+SINGLE = Assign("PRODUCT=SHARE", number=True, share=True)
 
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -94,7 +115,7 @@ PROBLEM = (
         type=DEFINITION,
         multiple=True,
         metavar="TARGET=METRIC",
-        help="The metric by which a target is planned for. Default: the first of its metrics that can be.",
+        help="The metric by which a target is planned for. Default: the first of its metrics that can be held.",
     ),
     click.option(
         "--soft",
@@ -200,6 +221,46 @@ def asked(given: dict[str, Any]) -> Any:
         own=given["own"],
         synthetic=given["synthetic"],
     )
+
+
+def ended(result: Any, lang: str) -> int:
+    """Return the exit code of an answer, and say so where the user cancelled it."""
+    if not result.summary["cancelled"]:
+        return 0
+    said = "已取消：以上为至此的最佳结果。" if lang == "zh" else "Cancelled: this is the best so far."
+    click.echo(said, err=True)
+    return CANCELLED
+
+
+def folder(out: Path) -> None:
+    """Make the folder of a result before anything is searched for.
+
+    Raises
+    ------
+    Refused
+        If it cannot be made or written to.
+    """
+    from tempfile import TemporaryFile
+
+    from hinterland.errors import Refused
+
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=out):
+            pass
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise Refused(
+            f"--out: {out} cannot be written to ({why}); name a folder that can be made",
+            f"--out：无法写入 {out}（{why}）；请指定可创建的文件夹",
+        ) from error
+
+
+def comparable(case: Any, changes: Any, file: Path) -> None:
+    """Refuse changes that cannot be made to a case, by the name of their file, before anything is searched for."""
+    from hinterland.planning.whatif import under
+
+    under(case, changes, file.name)
 
 
 def _once(name: str, pairs: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 WIDEST = 40
 TOP = 10
 """Rows of a table that the text lists beside openings, which it lists all."""
+PROVED = 1e-6
+"""Gap below which a plan is the cheapest."""
 
 
 def show(result: Result, lang: str) -> None:
@@ -178,13 +180,20 @@ def _definitions(result: Result, lang: str, line: Line) -> None:
     for target in dict.fromkeys(r["target"] for r in rows):
         mine = [r for r in rows if r["target"] == target]
         line(str(mine[0][f"target_{lang}"]), indent=2)
-        cells = [_definition(r, lang) for r in mine]
-        for text in chain_options.columns(cells):
+        bounded = result.summary.get("minimised") == "public"
+        cells = [_definition(r, lang, bounded=bounded) for r in mine]
+        notes = [cell.pop() for cell in cells]
+        for text, note in zip(chain_options.columns(cells), notes, strict=True):
             line(text, indent=4)
+            if note:
+                line((note, "dim"), indent=6)
 
 
-def _definition(r: Row, lang: str) -> list[str]:
-    """Return the cells of a definition: its name, whether it can be done, at what cost, how many come, a remark."""
+def _definition(r: Row, lang: str, *, bounded: bool) -> list[str]:
+    """Return the cells of a definition: its name, whether it can be done, cost, gap and bound, who comes, a remark.
+
+    `bounded`: whether the gap is one of public cost, so that it gives the least that any plan costs.
+    """
     from hinterland.planning.sentences import amount
 
     zh = lang == "zh"
@@ -198,9 +207,24 @@ def _definition(r: Row, lang: str) -> list[str]:
         r[f"definition_{lang}"] or "–",
         STATUS[lang].get(str(r["status"]), str(r["status"])),
         "" if r["public"] is None else cost,
+        _proved(r, lang, bounded=bounded),
         come,
         note,
     ]
+
+
+def _proved(r: Row, lang: str, *, bounded: bool) -> str:
+    """Return gap and bound of the plan under a definition."""
+    if r["public"] is None or r["gap"] is None:
+        return ""
+    zh = lang == "zh"
+    if r["gap"] < PROVED:
+        return "已证明为最低" if zh else "proved the least"
+    text = f"间隙 {r['gap']:.2%}" if zh else f"gap {r['gap']:.2%}"
+    if not bounded:
+        return text
+    least = cash(r["public"] * (1 - r["gap"]), lang)
+    return f"{text}，至少 {least}" if zh else f"{text}, at least {least}"
 
 
 STATUS = {
@@ -248,7 +272,7 @@ def _years(result: Result, lang: str, line: Line) -> None:
     if not rows:
         return
     heads = (
-        ["年份", "公共支出", "预期税收", "企业投资", "岗位", "新增产出", "其中迁入"]
+        ["年份", "公共支出", "预期税收", "企业投资", "岗位", "新增产出", "迁入产出"]
         if zh
         else ["year", "public", "expected tax", "private", "jobs", "new output", "relocated"]
     )

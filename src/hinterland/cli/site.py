@@ -84,7 +84,9 @@ class Weight(click.ParamType[Any]):
     help="A word under which instruments may name its sector, beside the case's own names. May be repeated.",
 )
 @click.option(
-    "--synthetic/--no-synthetic", default=False, show_default=True, help="Whether made-up plants count."
+    "--synthetic/--no-synthetic",
+    default=None,
+    help="Whether made-up plants count. Default: only where the case has no others.",
 )
 @click.option(
     "--draws",
@@ -159,6 +161,8 @@ def command(
 def _words(words: tuple[str, ...], product: str | None) -> tuple[str, str]:
     """Return project and folder."""
     if len(words) == 2:
+        if Path(words[0]).is_dir() and not Path(words[1]).exists():
+            raise click.UsageError(f"the id stands before the folder: hinterland site {words[1]} {words[0]}")
         return words[0], words[1]
     if len(words) == 1 and product is not None:
         return NEW, words[0]

@@ -15,13 +15,13 @@ from hinterland.planning.case.options import Options
 from hinterland.planning.elastic import elastic
 from hinterland.planning.gives import search
 from hinterland.planning.model.build import build
-from hinterland.planning.options import SEED, SHARES, Effort, Extras, faults
+from hinterland.planning.options import SEED, SHARES, SHARP, Effort, Extras, faults
 from hinterland.planning.parts import worth_rows
 from hinterland.planning.said import assumptions
 from hinterland.planning.site.feasible import feasibility
 from hinterland.planning.solve.ladder import solve
 from hinterland.planning.study import CANNOT, begun, plain
-from hinterland.planning.summary import REASONS
+from hinterland.planning.summary import REASONS, unplanned
 from hinterland.planning.tables import frame
 from hinterland.planning.told import number
 from hinterland.progress import silent
@@ -124,12 +124,14 @@ def attract(  # noqa: PLR0913 - keyword-only, each a choice of whoever asks
 def planned(work: Work) -> Answer:
     """Return the plan that candidates are measured by; where none holds, targets of the work's model become soft."""
     watch = work.watch("plan")
-    answer = solve(work.model.program, work.limits("plan"), watch=watch)
+    limits = work.limits("plan")
+    limits = replace(limits, gap=SHARP * limits.gap)  # a worth is a difference of plans, and small
+    answer = solve(work.model.program, limits, watch=watch)
     if answer.status != "infeasible":
         return answer
     work.notes.append(SOFT)
     work.model = build(replace(work.model.problem, targets=_soft(work)))
-    return solve(work.model.program, work.limits("plan"), watch=watch)
+    return solve(work.model.program, limits, watch=watch)
 
 
 def _soft(work: Work) -> tuple[Any, ...]:
@@ -186,6 +188,7 @@ def _summary(work: Work, answer: Answer, rows: list[Row]) -> dict[str, Any]:
         "soft": SOFT in work.notes,
         "soft_en": SOFT.en if SOFT in work.notes else None,
         "soft_zh": SOFT.zh if SOFT in work.notes else None,
+        "unplanned": unplanned(work),
         "cancelled": work.stopped,
         "candidates": len(rows),
         "candidates_synthetic": sum(row["basis"] == "synthetic" for row in rows),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from hinterland.errors import Refused
 from hinterland.planning import parts, rows, ways
 from hinterland.planning.case import changes
 from hinterland.planning.gives import search
@@ -91,13 +92,14 @@ class Found:
         self.lists["search"] = search(self.answer)
         resting = idle(model, work.effort.time)
         if self.answer.x is not None:
-            self.x = operated(model, self.answer.x)
+            self.x = operated(model, self.answer.x, work.effort.time)
         elif not work.stopped:
             found = work.run("what gives", lambda: ways.elastic_rows(work))
             if found is not None:
                 self.lists |= found.rows
-                self.x, self.nearest = found.x, found.nearest
-                self.more["misses"] = found.misses
+                self.nearest = found.nearest
+                self.x = None if found.x is None else operated(model, found.x, work.effort.time)
+                self.more |= {"misses": found.misses, "mixtures": found.mixtures}
         told = None if self.x is None else work.told(model, self.x, resting)
         self._decided(told)
         self._costs(told, resting)
@@ -145,7 +147,7 @@ class Found:
             why = NO_PLAN if self.answer.x is None else STOPPED if work.extras.prices else NOT_ASKED
             prices = [{"price_note_en": why.en, "price_note_zh": why.zh}] * len(work.model.targets)
         if told is not None:
-            self.lists["targets"] = target_rows(told, without(work.model), prices)
+            self.lists["targets"] = target_rows(told, without(work.model, work.effort.time), prices)
 
     def _costs(self, told: Told | None, resting: Array | None) -> None:
         """Fill costs with their range, and what other definitions ask for."""
@@ -159,7 +161,7 @@ class Found:
             for end in ENDS:
                 other = getattr(range_, end) if range_ is not None else None
                 if other is not None:
-                    settled = operated(*other)
+                    settled = operated(other[0], other[1], work.effort.time)
                     ends[end] = costs(other[0], settled, resting)
             self.lists["costs"] = cost_rows(costs(model, told.x, resting), ends.get("low"), ends.get("high"))
         if work.extras.definitions:
@@ -189,7 +191,10 @@ class Found:
     def compare(self, cluster: Cluster, asked: Options) -> None:
         """Fill the comparison with the plan of a scenario."""
         work, answer = self.work, self.answer
-        both = work.run("scenario", lambda: ways.compared(work, answer, cluster, asked))
+        try:
+            both = work.run("scenario", lambda: ways.compared(work, answer, cluster, asked))
+        except Refused as why:  # the plan itself stands: it is told, and why nothing is held against it
+            both = ([], {"status": "refused", "reason_en": why.en, "reason_zh": why.zh})
         self.lists["compared"], self.more["scenario"] = both or ([], {})
 
     def frames(self) -> dict[str, pl.DataFrame]:

@@ -40,6 +40,9 @@ def _what(told: Told, give: Give) -> tuple[str, Said, str | None]:
     if "target" in where:
         asked = told.goals[where["target"]]
         return asked.target, told.name("targets", asked.target), asked.place or None
+    if "rule" in where:  # so many makers of a product
+        id_ = names.products[told.model.problem.sources[where["rule"]].product]
+        return id_, told.naming.product(id_), None
     if "instrument" in where:
         id_ = names.instruments[where["instrument"]]
         return id_, told.name("instruments", id_), None
@@ -157,7 +160,7 @@ def search(answer: Answer) -> list[Row]:
 
 
 def prices(found: Price) -> Row:
-    """Return the columns `price_*` of a target, per unit of the model; reasons of what is missing in words."""
+    """Return the columns `price_*` and `step` of a target, per and in units of the model; why some are missing."""
     row: Row = {}
     notes: dict[Said, list[str]] = {}
     for name in ("relaxation", "fixed", "up", "down"):
@@ -167,6 +170,7 @@ def prices(found: Price) -> Row:
             row |= {f"price_{name}_low": number(value.low), f"price_{name}_high": number(value.high)}
         if value.why is not None:
             notes.setdefault(value.why, []).append(name)
+    row["step"] = number(max(found.up.step, found.down.step)) or None
     en = [f"{', '.join(WORDS[n].en for n in names)}: {why.en}" for why, names in notes.items()]
     zh = [f"{'、'.join(WORDS[n].zh for n in names)}：{why.zh}" for why, names in notes.items()]
     row["price_note_en"] = "; ".join(en) or None

@@ -28,7 +28,7 @@ SHARES: Mapping[str, float] = {
     "curve": 1.0,
     "pareto": 1.0,
     "alternatives": 1.0,
-    "robust": 2.0,
+    "robust": 1.0,
     "elastic": 1.0,
     "conflict": 0.25,
     "compared": 1.0,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from hinterland.planning.model.level import rows_of
 from hinterland.planning.solve.session import Session
 from hinterland.planning.solve.settle import settle
 from hinterland.planning.told import number, put
@@ -76,11 +77,13 @@ def target_rows(
             "unit": asked.unit,
             "hard": target.hard,
             "status": "short" if short is None or short > 0 else "held",
-            "step": steps,
+            "step": None,
             **step_words(steps, asked.unit),
         }
         if i < len(prices):
             line |= per_step(prices[i], steps / asked.scale)
+            moved = prices[i].get("step")
+            line["step"] = float(f"{moved * asked.scale:.12g}") if isinstance(moved, float) else None
         found.append(line)
     return found
 
@@ -141,13 +144,22 @@ def idle(model: Model, seconds: float = math.inf) -> Array | None:
     return None if found is None else found.x
 
 
-def operated(model: Model, x: Array) -> Array:
-    """Return a plan with its decisions as they are and operation that runs as far as it can be used."""
+def operated(model: Model, x: Array, seconds: float = math.inf) -> Array:
+    """Return a plan with its decisions as they are and operation that runs as far as it can be used.
+
+    A target that is missed stays missed by no more. The plan as it is where that takes longer than so many seconds,
+    or where it exceeds limits.
+    """
     program = model.program
     low, high = program.low.copy(), program.high.copy()
     for block in (model.made.opened, model.made.expand, model.made.attract):
         low[block.index] = high[block.index] = np.clip(x[block.index], low[block.index], high[block.index])
-    return settle(replace(program, low=low, high=high), x, second(model))
+    reached = program.matrix @ x
+    for i, row in enumerate(model.targets):
+        at = rows_of(model, i)
+        lacks = np.maximum(program.row_low[at] - reached[at], reached[at] - program.row_high[at]).max()
+        high[row.short] = max(high[row.short], x[row.short] + max(0.0, float(lacks)) * (1 + HELD))
+    return settle(replace(program, low=low, high=high), x, second(model), seconds=seconds)
 
 
 def second(model: Model) -> Array:

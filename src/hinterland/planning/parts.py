@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from hinterland.planning import gives, prices
 from hinterland.planning.options import SHARP
 from hinterland.planning.outcomes import step_of
 from hinterland.planning.remade import listed
-from hinterland.planning.robust import assess, build_robust, regrets, usual, waiting
+from hinterland.planning.robust import assess, build_robust, carried, regrets, start_of, usual, waiting
 from hinterland.planning.solve.ladder import solve
 from hinterland.planning.told import number, put, rows_by
 from hinterland.planning.worth import reason, verdict_words, worth
@@ -24,12 +25,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from hinterland.planning.matrix import Array
-    from hinterland.planning.robust import Assessment, Regret, Robust, Waiting
+    from hinterland.planning.robust import Assessment, Regret, Robust, Scenario, Waiting
     from hinterland.planning.solve.answer import Answer, Limits
     from hinterland.planning.tables import Row
     from hinterland.planning.work import Work
     from hinterland.planning.worth import Worth
 
+LEAST = 0.1
+"""Seconds that every part of the scenarios has at least."""
 WAITS = {"optimal": True, "feasible": True, "infeasible": False}
 """Whether targets can still be held if nothing is decided in the first year, by status; else nobody knows."""
 
@@ -64,10 +67,11 @@ def price_rows(work: Work, answer: Answer) -> list[Row]:
 
 def worth_rows(work: Work, answer: Answer, shortlist: int, *, share: str = "worth") -> list[Row]:
     """Return what every candidate is worth, the best first; `share` names the part whose time it may take."""
+    limits = work.limits(share)
     found = worth(
         work.model,
         answer,
-        work.limits(share),
+        replace(limits, gap=SHARP * limits.gap),
         shortlist=shortlist,
         watch=work.watch("worth"),
     )
@@ -171,48 +175,89 @@ def pareto_rows(work: Work, answer: Answer) -> list[Row]:
 
 def robust_rows(work: Work, answer: Answer, x: Array) -> tuple[list[Row], dict[str, Any]]:
     """Return how the plan fares in scenarios, and one made to hold in so many of them; and what knowing is worth."""
-    share = work.extras.robust or 0.0
-    problem, called_ = work.model.problem, called(work)
-    scenarios = usual(problem, called=called_)
+    share, problem = work.extras.robust or 0.0, work.model.problem
+    scenarios = usual(problem, called=called(work), failures=1, national=_national(work))
+    work.notes.append(_assumed(scenarios, share))
     watch = work.watch("robust")
 
-    def part(of: float) -> Limits:
-        whole = work.limits("robust")
-        return replace(whole, time=of * whole.time)
+    whole = work.limits("robust")
+    ends = time.perf_counter() + whole.time
 
-    plain = assess(problem, x, scenarios, part(0.2), watch=watch)
+    def part(of: float) -> Limits:
+        return replace(whole, time=max(LEAST, of * (ends - time.perf_counter())))
+
+    plain = assess(problem, x, scenarios, part(0.3), watch=watch)
+    known = regrets(problem, plain, part(0.3), start=x, watch=watch)
+    rows = _assessed(work, "plan", plain, known)
     two = build_robust(problem, scenarios, share)
-    found = solve(two.model.program, part(0.35), watch=watch, start=_begun(two, x, plain))
-    rows = _assessed(work, "plan", plain, regrets(problem, plain, part(0.15), start=x, watch=watch))
-    told: dict[str, Any] = {"share": share, "status": found.status, "scenarios": len(scenarios)}
+    holds = {one.scenario.name: one.holds for one in plain}
+    start = start_of(two, x, [holds.get(s.name, False) for s in scenarios])
+    found = solve(two.model.program, part(0.5), watch=watch, start=start)
+    told: dict[str, Any] = {
+        "share": share,
+        "status": found.status,
+        "scenarios": len(scenarios),
+        "plan_holds": sum(one.scenario.probability for one in plain if one.holds),
+    }
     if found.x is not None:
-        held = assess(problem, found.x, scenarios, part(0.15), watch=watch)
-        rows += _assessed(work, "robust", held, regrets(problem, held, part(0.05), watch=watch))
+        same = _decided_alike(two, found.x, x)
+        held = plain if same else assess(problem, found.x, scenarios, part(0.7), watch=watch)
+        rows += _assessed(work, "robust", held, carried(known, held))
         told |= {"objective": found.objective, "bound": number(found.bound), "gap": number(found.gap)}
         told |= {"public": two.model.cost(found.x)["public"], "plan": listed(two.model, found.x)}
-    wait = waiting(work.model, answer, part(0.1), robust=(two, found), watch=watch)
+    wait = waiting(work.model, answer, part(1.0), robust=(two, found), watch=watch)
     rows.append(_waited(wait))
+    why = UNKNOWN_WAIT.get(wait.status)
     told["waiting"] = {
         "status": wait.status,
         "cost_now": number(wait.cost_now),
         "cost_later": number(wait.cost_later),
         "difference": number(wait.difference),
         "value": number(wait.value),
-        "en": wait.note.en,
-        "zh": wait.note.zh,
+        "en": wait.note.en if why is None else f"{why.en}; {wait.note.en}",
+        "zh": wait.note.zh if why is None else f"{why.zh}；{wait.note.zh}",
     }
     return rows, told
 
 
-def _begun(two: Robust, x: Array, plain: Sequence[Assessment]) -> Array:
-    """Return a start of a robust plan: the plan's decisions, scenarios given up that it is not known to hold in."""
+UNKNOWN_WAIT = {
+    "infeasible": Said("null: the targets cannot be held any more", "空值：目标已无法满足"),
+    "unknown": Said("null: no plan that waits was found in the time", "空值：限时内未找到等待的方案"),
+    "cancelled": Said("null: stopped by the user", "空值：用户中止"),
+}
+"""Why the cost of waiting has no value, by status."""
+
+
+def _decided_alike(two: Robust, x: Array, other: Array) -> bool:
+    """Return whether two plans decide the same; decisions stand at the same positions in both."""
     made = two.model.made
-    start = np.zeros(two.model.program.shape[1])
-    for block in (made.opened, made.expand, made.attract):
-        start[block.index] = x[block.index]
-    holds = {one.scenario.name: one.holds for one in plain}
-    start[two.miss.index] = [0.0 if holds.get(p.scenario.name) else 1.0 for p in two.parts]
-    return start
+    blocks = (made.opened, made.expand, made.attract)
+    return all(np.allclose(x[b.index], other[b.index], rtol=1e-6, atol=1e-6) for b in blocks)
+
+
+def _national(work: Work) -> tuple[float, float] | None:
+    """Return the ends of the case's forecast of the country's output, as factors on its middle; None without one."""
+    for goal in work.goals:
+        if goal.national is not None and goal.national[1] > 0:
+            low, likely, high = goal.national
+            return low / likely, high / likely
+    return None
+
+
+def _assumed(scenarios: Sequence[Scenario], share: float) -> Said:
+    """Return what the scenarios are, and that their probabilities are assumed."""
+    en = "; ".join(f"{s.label.en} {s.probability:.0%}" for s in scenarios)
+    zh = "；".join(f"{s.label.zh} {s.probability:.0%}" for s in scenarios)
+    ends_en = ends_zh = ""
+    if any(s.name.startswith("national") for s in scenarios):
+        ends_en = (
+            " The country's output is that at both ends of the case's own forecast (an 80 percent interval)."
+        )
+        ends_zh = "全国产量取本案例预测 80% 区间的两端。"
+    return Said(
+        f"Scenarios, with assumed probabilities: {en}.{ends_en} Targets are to hold in {share:.0%}.",
+        f"情景及其假定概率：{zh}。{ends_zh}目标须在 {share:.0%} 的情景中满足。",
+    )
 
 
 def _assessed(work: Work, plan: str, found: Sequence[Assessment], known: Sequence[Regret]) -> list[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from hinterland.planning.work import Work
 
 ENDS = ("low", "high")
+LEAST = 0.05
+"""Seconds that every definition has at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +78,24 @@ def definitions(work: Work, main: Answer, x: Array | None, range_: Range | None)
     """
     others = [g for g in work.reading.goals if not g.main]
     rows = [_row(work, g, i, work.model, main, x, range_) for i, g in enumerate(work.goals)]
-    for goal in others:
+    whole = work.limits("definitions")
+    ends = time.perf_counter() + whole.time
+    for k, goal in enumerate(others):
         if work.stopped:
             break
-        rows.append(_again(work, goal, work.limits("definitions", len(others))))
+        left = max(0.0, ends - time.perf_counter())
+        # what one leaves of its time is there for the next ones
+        rows.append(_again(work, goal, replace(whole, time=max(LEAST, left / (len(others) - k)))))
     rows += [
         _goal(work, lost.target, lost.metric) | {"status": "unplannable", **_note(lost.why)}
         for lost in work.reading.unplannable
     ]
     order = {g.target: i for i, g in enumerate(work.goals)}
-    return sorted(rows, key=lambda r: order.get(r["target"], len(order)))
+    listed = {(g.target, g.metric): i for i, g in enumerate(work.reading.goals)}
+    last = len(listed)
+    return sorted(
+        rows, key=lambda r: (order.get(r["target"], last), listed.get((r["target"], r["definition"]), last))
+    )
 
 
 def _again(work: Work, goal: Goal, limits: Limits) -> Row:

@@ -25,6 +25,12 @@ def synthetic(made_up: int, count: int) -> Said | None:
     """Return that candidates are made up, None where none is: the first thing that a reader must know."""
     if not made_up:
         return None
+    if count == 1:
+        return Said(
+            "The only candidate is synthetic (made up by a stated rule, not a plan of a real firm): the answer is a "
+            "range that rests on it.",
+            "唯一的候选项目为合成数据（按公开规则生成，非真实企业的计划）：结论是以此为前提的区间。",
+        )
     all_en, all_zh = ("All", "全部") if made_up == count else (f"{made_up:,} of", f"其中 {made_up:,} 个")
     return Said(
         f"{all_en} {count:,} candidates are synthetic (made up by a stated rule, not plans of real firms): the "

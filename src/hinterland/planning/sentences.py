@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hinterland.planning.choice import passed_said
+from hinterland.planning.elastic.words import BEYOND
 from hinterland.planning.said import synthetic
+from hinterland.planning.target_words import amount, level, price_lines, target_line
 from hinterland.result import Said
-from hinterland.words import COMPARATORS, money
+from hinterland.words import money
 from hinterland.words import number as words
 
 if TYPE_CHECKING:
@@ -16,10 +19,14 @@ if TYPE_CHECKING:
 
     Row = Mapping[str, Any]
 
+__all__ = ["amount", "headline", "level", "price_lines", "shortfalls", "target_line", "unplanned_said"]
+
 SURE = 1e-6
 """Gap below which a plan is the cheapest."""
 TOLD = 0.005
 """Share from which on it is told."""
+MANY = 10.0
+"""Share from which on it is told as a multiple."""
 LISTED = 4
 """Things that a sentence names; further ones are counted."""
 
@@ -29,12 +36,30 @@ def headline(result: Result) -> list[Said]:
     told = result.summary
     made_up = synthetic(told["candidates_synthetic"], told["candidates"])
     said = [made_up] if made_up else []
+    said += unplanned_said(told.get("unplanned") or [])
+    said += [one for one in map(passed_said, told.get("chosen") or []) if one is not None]
     if told["objective"] is None:
         said.append(_not_held(result))
         said += shortfalls(result)
         return said + _by_definition(result)
     said += [_cost(result), *_tax(result), _who(result), _proved(told)]
     return said + _by_definition(result)
+
+
+def unplanned_said(rows: Sequence[Row]) -> list[Said]:
+    """Return which targets are not planned for, and why: none may be missing without a word."""
+    said = [
+        Said(
+            f"Not planned for: {row['target_en']}. {row['why_en'][:1].upper()}{row['why_en'][1:].rstrip('.')}.",
+            f"未纳入规划：{row['target_zh']}。{row['why_zh'].rstrip('。')}。",
+        )
+        for row in rows[:LISTED]
+    ]
+    rest = len(rows) - LISTED
+    if rest > 0:
+        what = "target is" if rest == 1 else "targets are"
+        said.append(Said(f"{rest} more {what} not planned for.", f"另有 {rest} 项目标未纳入规划。"))
+    return said
 
 
 def _by_definition(result: Result) -> list[Said]:
@@ -47,19 +72,22 @@ def _by_definition(result: Result) -> list[Said]:
         if len(mine) < 2:
             continue
         en, zh = mine[0]["target_en"], mine[0]["target_zh"]
+        open_ = sum(r["public"] is None and r["status"] != "infeasible" for r in mine)
+        late_en = f"; {open_} not decided in the time" if open_ else ""
+        late_zh = f"；{open_} 种在时限内未有定论" if open_ else ""
         if not done:
             found.append(
                 Said(
-                    f"{en}: under none of its {len(mine)} definitions was a plan found.",
-                    f"{zh}：{len(mine)} 种定义下均未找到方案。",
+                    f"{en}: under none of its {len(mine)} definitions was a plan found{late_en}.",
+                    f"{zh}：{len(mine)} 种定义下均未找到方案{late_zh}。",
                 )
             )
             continue
         cost = money(min(r["public"] for r in done), max(r["public"] for r in done))
         found.append(
             Said(
-                f"{en}: under {len(done)} of {len(mine)} definitions it can be done, for {cost[0]}.",
-                f"{zh}：{len(mine)} 种定义中有 {len(done)} 种可以实现，公共成本 {cost[1]}。",
+                f"{en}: under {len(done)} of {len(mine)} definitions it can be done, for {cost[0]}{late_en}.",
+                f"{zh}：{len(mine)} 种定义中有 {len(done)} 种可以实现，公共成本 {cost[1]}{late_zh}。",
             )
         )
     return found
@@ -169,15 +197,41 @@ def _proved(told: Mapping[str, Any]) -> Said:
     gap = f"{told['gap']:.1%}" if told["gap"] >= 5e-4 else "0.1%"
     late_en = late_zh = ""
     if told["status"] == "feasible":
-        late_en = f", more than the {told['gap_asked']:.1%} asked for: time ended the search"
-        late_zh = f"，未达到要求的 {told['gap_asked']:.1%}：搜索因时限而止"
+        ended = _timed_out(told)
+        late_en = f", more than the {told['gap_asked']:.1%} asked for"
+        late_en += ": time ended the search" if ended else ": the solver got no further"
+        late_zh = f"，未达到要求的 {told['gap_asked']:.1%}："
+        late_zh += "搜索因时限而止" if ended else "求解器未能进一步改进"
     if told["status"] == "cancelled":
         late_en, late_zh = ", when the search was cancelled", "，搜索已取消"
+    if told.get("minimised", "public") != "public":
+        off_en, off_zh = money(told["objective"] - told["bound"])
+        what = WEIGHED[told["minimised"]]
+        return Said(
+            f"No plan does better by more than {off_en} in {what.en}, which this one minimises{late_en}.",
+            f"就所最小化的{what.zh}而言，任何方案至多再省 {off_zh}{late_zh}。",
+        )
     low_en, low_zh = money(told["bound"])
     return Said(
         f"No plan costs less than {low_en}: this one is within {gap} of the best{late_en}.",
         f"任何方案的成本不低于 {low_zh}：本方案与最优的差距不超过 {gap}{late_zh}。",
     )
+
+
+def _timed_out(told: Mapping[str, Any]) -> bool:
+    """Return whether the search took most of its time; where nobody knows how long it had, yes."""
+    taken, limit = (told.get("seconds") or {}).get("plan"), told.get("time_asked")
+    return taken is None or limit is None or taken >= 0.5 * limit
+
+
+WEIGHED = {
+    "net": Said("public cost less expected tax", "公共成本减预期税收"),
+    "other": Said(
+        "public cost and all that counts with it (penalties of missed targets, other weights)",
+        "公共成本及一并计入的项目（目标缺口的罚金、其他权重）",
+    ),
+}
+"""What is minimised where it is not public cost alone."""
 
 
 def _not_held(result: Result) -> Said:
@@ -202,7 +256,7 @@ def _not_held(result: Result) -> Said:
 
 
 MIXTURES = {
-    "limits": Said("To hold the targets, limits are short", "要满足目标，各项限制的缺口为"),
+    "limits": Said("To hold the targets, limits would have to give", "要满足目标，须放宽的限制为"),
     "targets": Said("Within the limits, targets miss", "在限制之内，目标的缺口为"),
     "cheapest": Said("The cheapest mixture", "最低成本的组合"),
 }
@@ -217,13 +271,51 @@ def shortfalls(result: Result) -> list[Said]:
         if not mine:
             continue
         groups = list(_grouped(mine).values())
-        en = "; ".join(_gives(g, "en") for g in groups[:LISTED])
-        zh = "；".join(_gives(g, "zh") for g in groups[:LISTED])
-        rest = len(groups) - LISTED
-        en += f"; and {rest} more" if rest > 0 else ""
-        zh += f"；另有 {rest} 项" if rest > 0 else ""
-        found.append(Said(f"{head.en}: {en}.", f"{head.zh}：{zh}。"))
+        ours = [g for g in groups if g[0]["family"] not in BEYOND]
+        theirs = [g for g in groups if g[0]["family"] in BEYOND]
+        said = [_list(ours)] if ours else []
+        if theirs:
+            listed = _list(theirs)
+            said.append(
+                Said(
+                    f"{'besides, ' if ours else ''}what no planner sets: {listed.en}",
+                    f"{'此外，' if ours else ''}非规划者所能决定的：{listed.zh}",
+                )
+            )
+        least = _least(next((m for m in result.summary.get("mixtures") or [] if m["mixture"] == kind), None))
+        found.append(
+            Said(
+                f"{head.en}: {'; '.join(s.en for s in said)}.{least.en}",
+                f"{head.zh}：{'；'.join(s.zh for s in said)}。{least.zh}",
+            )
+        )
     return found + _missing(result)
+
+
+def _least(mixture: Row | None) -> Said:
+    """Return how near a mixture is to the least there can be, by its own measure; empty where nobody knows."""
+    if mixture is None or not mixture["whole"] or not mixture["total"] or mixture["bound"] is None:
+        return Said("", "")
+    off = max(0.0, 1 - mixture["bound"] / mixture["total"])
+    if off < SURE:
+        return Said(" Proved the least.", "已证明为最小。")
+    if mixture["mixture"] == "targets":
+        total, bound = (f"{100 * mixture[k]:.3g}" for k in ("total", "bound"))
+        return Said(
+            f" That is {total} percent in all; no plan misses by less than {bound} percent.",
+            f"合计 {total}%；任何方案的合计缺口不低于 {bound}%。",
+        )
+    return Said(f" Within {off:.1%} of the least there can be.", f"与最小值的差距不超过 {off:.1%}。")
+
+
+def _list(groups: Sequence[Sequence[Row]]) -> Said:
+    """Return what gives, the first of it by name and the rest as a number."""
+    en = "; ".join(_gives(g, "en") for g in groups[:LISTED])
+    zh = "；".join(_gives(g, "zh") for g in groups[:LISTED])
+    rest = len(groups) - LISTED
+    return Said(
+        en + (f"; and {rest} more" if rest > 0 else ""), zh + (f"；另有 {rest} 项" if rest > 0 else "")
+    )
 
 
 def _missing(result: Result) -> list[Said]:
@@ -266,6 +358,28 @@ FAMILIES = {
 }
 
 
+def _limited(row: Row) -> bool:
+    """Return whether what gives has a size that a share of it can be told: of a limit of 0 there is none."""
+    by, share = row["by"], row["share"]
+    return not (
+        row["family"] in {"land", "labour", "budget"}
+        and by
+        and share
+        and share > SURE
+        and abs(share - by) <= SURE * abs(by)
+    )
+
+
+def _share(share: float, lang: str) -> str:
+    """Return a share in brackets, as a multiple where it is more than ten times as much; empty where it is small."""
+    if share < TOLD:
+        return ""
+    if share < MANY:
+        return f" ({share:.0%})"
+    times = words(float(f"{share:.3g}"), "", lang).strip()
+    return f"（{times} 倍）" if lang == "zh" else f" ({times} times)"
+
+
 def _gives(rows: Sequence[Row], lang: str) -> str:
     """Return one limit: `budget of X short by CNY 17, 6 million in 2021, 2022`."""
     first = rows[0]
@@ -276,108 +390,10 @@ def _gives(rows: Sequence[Row], lang: str) -> str:
     amounts = [amount(r["by"], r["unit"] or "", lang) for r in rows]
     years = [str(r["year"]) for r in rows if r["year"] is not None]
     shares = [r["share"] for r in rows if r["share"] is not None]
-    share = f" ({max(shares):.0%})" if max(shares, default=0.0) >= TOLD else ""
+    share = _share(max(shares, default=0.0), lang) if _limited(first) else ""
     if lang == "zh":
         when = f"（{'、'.join(years)} 年）" if years else ""
         return f"{family}“{name}”缺 {'、'.join(amounts)}{share}{when}"
     when = f" in {', '.join(years)}" if years else ""
     what = f"{name}" if first["family"] == "target" else f"{family} of {name}"
     return f"{what} by {', '.join(amounts)}{share}{when}"
-
-
-def amount(value: float | None, unit: str, lang: str) -> str:
-    """Return an amount with its unit, money as money, shares as points."""
-    if value is None:
-        return "–"
-    if unit == "CNY":
-        return money(value)[lang == "zh"]
-    if unit in {"percent", "%"}:
-        return f"{value:.3g} 个百分点" if lang == "zh" else f"{value:.3g} points"
-    return words(float(f"{value:.3g}"), unit, lang).strip()
-
-
-def target_line(row: Row) -> Said:
-    """Return what becomes of a target: required, reached, reached without the plan."""
-    sign = COMPARATORS.get(row["comparator"], ("≥", "", ""))[0]
-    unit = row["unit"] or ""
-    both = []
-    for lang in ("en", "zh"):
-        required, value, without = (level(row[c], unit, lang) for c in ("required", "value", "value_without"))
-        held = row["status"] == "held"
-        if lang == "en":
-            what = "held" if held else f"short by {amount(row['slack'], unit, lang)}"
-            both.append(
-                f"{sign} {required} in {row['year']}: {value} with the plan, {without} without; {what}"
-            )
-        else:
-            what = "满足" if held else f"差 {amount(row['slack'], unit, lang)}"
-            both.append(f"{row['year']} 年 {sign} {required}：有方案 {value}，无方案 {without}；{what}")
-    return Said(*both)
-
-
-def level(value: float | None, unit: str, lang: str) -> str:
-    """Return a level of a target."""
-    if value is None:
-        return "unknown" if lang == "en" else "未知"
-    shown = value if unit in {"percent", "%"} else float(f"{value:.4g}")
-    return words(shown, unit, lang).strip()
-
-
-def price_lines(row: Row) -> list[Said]:
-    """Return the prices of a target in words: the last step, one more, and the two prices without planning again."""
-    step_en, step_zh = row["unit_step"], row["unit_step_zh"]
-    costs = "costs" if row["step"] == 1 else "cost"
-    last = step_en.removeprefix("1 ")
-    parts_en, parts_zh = [], []
-    for column, en, zh in (
-        ("price_down", f"the last {last} {costs}", f"最后 {step_zh}的代价为"),
-        ("price_up", f"{step_en} more would cost", f"再增 {step_zh}需"),
-    ):
-        cost = _price(row, column)
-        if cost is not None:
-            parts_en.append(f"{en} {cost.en}")
-            parts_zh.append(f"{zh}{cost.zh}")
-    said = []
-    if parts_en:
-        said.append(
-            Said(
-                f"Planned again: {'; '.join(parts_en)}.",
-                f"重新规划：{'；'.join(parts_zh)}。",
-            )
-        )
-    lp_en, lp_zh = [], []
-    for column, en, zh in (
-        ("price_relaxation", "if plants could come in parts", "若项目可部分落地"),
-        ("price_fixed", "with the openings as they are", "若落地项目不变"),
-    ):
-        cost = _price(row, column)
-        if cost is not None:
-            lp_en.append(f"{en}: {cost.en}")
-            lp_zh.append(f"{zh}：{cost.zh}")
-    if lp_en:
-        said.append(
-            Said(
-                f"{step_en[:1].upper()}{step_en[1:]} more, {'; '.join(lp_en)}.",
-                f"再增 {step_zh}，{'；'.join(lp_zh)}。",
-            )
-        )
-    if row["price_note_en"]:
-        en, zh = row["price_note_en"], row["price_note_zh"]
-        said.append(Said(f"{en[:1].upper()}{en[1:]}.", f"{zh}。"))
-    return said
-
-
-def _price(row: Row, column: str) -> Said | None:
-    """Return a price, with what gaps leave open; None where there is none."""
-    value = row[column]
-    if value is None:
-        return None
-    price = ["nothing", " 0 元"] if abs(value) < 1 else [money(value)[0], f" {money(value)[1]}"]
-    low, high = row.get(f"{column}_low"), row.get(f"{column}_high")
-    if low is not None and high is not None and high - low > 0.02 * max(abs(high), 1.0):
-        between = money(low, high)
-        price = [
-            f"{price[0]} ({between[0]} as far as the gaps tell)",
-            f"{price[1]}（按间隙为 {between[1]}）",
-        ]
-    return Said(price[0], price[1])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from dataclasses import asdict, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from hinterland.errors import Cancelled
 from hinterland.network.stress.faults import refuse
 from hinterland.planning.case import read
 from hinterland.planning.case.options import Options
+from hinterland.planning.choice import choose, next_out
 from hinterland.planning.found import Found
 from hinterland.planning.model.build import build
 from hinterland.planning.options import SEED, Effort, Extras, faults
@@ -26,8 +28,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from hinterland.cluster import Cluster
+    from hinterland.planning.solve.answer import Answer, Limits
     from hinterland.progress import Progress
 
+SHORT = 0.1
+"""Share of the time below which no other definition is tried."""
 CANNOT = Said("the plan cannot be made", "无法制定方案")
 
 
@@ -86,17 +91,18 @@ def plan(  # noqa: PLR0913 - keyword-only, each a choice of whoever asks
     work = begun(cluster, asked, extras, effort, progress)
     for target in (*extras.curve, *(extras.pareto or ())):
         position(work, target)
-    if extras.write is not None:
-        write(work.model.program, extras.write)
     answer = work.run(
         "plan", lambda: solve(work.model.program, work.limits("plan"), watch=work.watch("plan"))
     )
+    work, answer = _otherwise(work, answer, asked)
     if answer is None or (work.stopped and answer.x is None):
         raise Cancelled("cancelled before there was a plan")
+    if extras.write is not None:
+        write(work.model.program, extras.write)
     found = Found(work, answer)
     found.fill()
     if extras.compare:
-        found.compare(cluster, asked)
+        found.compare(cluster, work.pinned(asked))
     work.done = work.total
     parameters = {**plain(asked), "extras": plain(extras), **asdict(effort)}
     seconds = time.perf_counter() - began
@@ -110,9 +116,37 @@ def plan(  # noqa: PLR0913 - keyword-only, each a choice of whoever asks
     )
 
 
+def _otherwise(work: Work, answer: Answer | None, asked: Options) -> tuple[Work, Answer | None]:
+    """Return the plan by the next definitions, where those chosen are proved impossible with whole plants.
+
+    Within the time of the plan; the study as it was where none of them gives a plan either.
+    """
+    out: frozenset[tuple[str, str]] | None = frozenset()
+    one, found = work, answer
+    while found is not None and found.status == "infeasible" and not one.stopped:
+        out = next_out(one.passed, out or ())
+        left = work.effort.time - sum(s for name, s in work.taken.items() if name.startswith("plan"))
+        if out is None or left < SHORT * work.effort.time:
+            break
+        reading, passed = choose(work.reading, asked.definitions, out=out)
+        if all((p.target, p.chosen) in out for p in passed):
+            break
+        one = replace(work, reading=reading, model=build(reading.problem), passed=passed, notes=[])
+        limits = replace(work.limits("plan"), time=left)
+        found = one.run(f"plan {len(out) + 1}", partial(_planned, one, limits))
+        one.done, work.stopped = work.done, one.stopped
+    return (one, found) if found is not None and found.x is not None else (work, answer)
+
+
+def _planned(work: Work, limits: Limits) -> Answer:
+    return solve(work.model.program, limits, watch=work.watch("plan"))
+
+
 def begun(cluster: Cluster, asked: Options, extras: Extras, effort: Effort, progress: Progress) -> Work:
     """Return a study that has read its case and built its program."""
-    reading = read(cluster, asked)
+    reading, passed = choose(
+        read(cluster, asked), asked.definitions, lambda what: progress(0, 1, f"reading the case: {what}")
+    )
     parts = (
         2 + extras.ranges + extras.definitions + 2 * extras.prices + bool(extras.worth) + bool(extras.curve)
     )
@@ -127,6 +161,7 @@ def begun(cluster: Cluster, asked: Options, extras: Extras, effort: Effort, prog
         total=parts,
         done=1,
         named=names(reading.seen),
+        passed=passed,
     )
 
 

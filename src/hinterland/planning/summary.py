@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hinterland.planning.choice import passed_row
 from hinterland.planning.outcomes import payback
 from hinterland.planning.solve.scale import scale, sizes_of
-from hinterland.planning.told import number
+from hinterland.planning.told import number, put
 from hinterland.result import Said
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def summary(found: Found) -> dict[str, Any]:
         "bound": number(answer.bound),
         "gap": number(answer.gap),
         "gap_asked": work.effort.gap,
+        "time_asked": work.effort.time,
         "minimised": _minimised(work),
         "max_violation": violation,
         "cancelled": work.stopped,
@@ -65,6 +66,7 @@ def summary(found: Found) -> dict[str, Any]:
         "parks": len({row["place"] for row in openings}),
         "candidates": len(problem.names.candidates),
         "candidates_synthetic": sum(b == "synthetic" for b in reading.basis),
+        "unplanned": unplanned(work),
         "targets_count": len(problem.targets),
         "targets_held": sum(row["status"] == "held" for row in targets),
         "rows": work.model.program.shape[0],
@@ -72,6 +74,18 @@ def summary(found: Found) -> dict[str, Any]:
         "seconds": {name: round(seconds, 3) for name, seconds in work.taken.items()},
     }
     return told | found.more
+
+
+def unplanned(work: Work) -> list[dict[str, Any]]:
+    """Return the targets that nothing is planned for by any definition, and why."""
+    planned = {goal.target for goal in work.goals}
+    rows: dict[str, dict[str, Any]] = {}
+    for lost in work.reading.unplannable:
+        if lost.target not in planned and lost.target not in rows:
+            row: dict[str, Any] = {}
+            put(row, "target", lost.target, work.name("targets", lost.target))
+            rows[lost.target] = row | {"why_en": lost.why.en, "why_zh": lost.why.zh}
+    return list(rows.values())
 
 
 def _minimised(work: Work) -> str:

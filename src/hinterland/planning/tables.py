@@ -186,11 +186,12 @@ support: money of an instrument in a year, not discounted; `budget` null: no lim
 until the end of a year; `attracted` persons are those that the plan brings, in all until then.
 
 targets: `required`, `value`, `value_without` (the most that what runs anyway reaches), `forecast` (the case's own,
-without a plan) and `slack` (by how much it is short, 0 where it holds) in `unit`; prices in CNY per `unit_step`
-(`step` in `unit`), null with `price_note_*` saying why; `price_up_low` and the like are what the gaps of both plans
-leave open. costs: `low` and `high` with what is asked at its low and high end, planned again; years: not discounted;
-`output_new` and `output_relocated` are the value of new capacity at full use. definitions: the plan made again with
-this definition of the target, `plan` lists who comes where and when.
+without a plan) and `slack` (by how much it is short, 0 where it holds) in `unit`; prices in CNY per `unit_step`,
+null with `price_note_*` saying why; `step` (in `unit`) is by how much the target was really moved for `price_up`
+and `price_down`, a hundredth of it: that step costs price x step / unit step. `price_up_low` and the like are what
+the gaps of both plans leave open. costs: `low` and `high` with what is asked at its low and high end, planned
+again; years: not discounted; `output_new` and `output_relocated` are the value of new capacity at full use.
+definitions: the plan made again with this definition of the target, `plan` lists who comes where and when.
 
 shortfall: what gives where no plan holds everything, in three mixtures (`limits` alone, `targets` alone, `cheapest`),
 `share` relative to the limit or level. conflict: rows that cannot hold together. alternatives: plan 0 is the plan.

@@ -11,6 +11,7 @@ from hinterland.planning.case import read
 from hinterland.planning.elastic import elastic
 from hinterland.planning.elastic.iis import conflict
 from hinterland.planning.model.build import build
+from hinterland.planning.outcomes import operated
 from hinterland.planning.parts import called
 from hinterland.planning.told import number, put
 from hinterland.planning.whatif import compare, openings, replan, under
@@ -39,6 +40,7 @@ class Given:
     x: Array | None = None
     nearest: str | None = None
     misses: list[dict[str, Any]] = field(default_factory=list)
+    mixtures: list[dict[str, Any]] = field(default_factory=list)
 
 
 def elastic_rows(work: Work) -> Given:
@@ -54,8 +56,19 @@ def elastic_rows(work: Work) -> Given:
             work.notes.append(clash.said)
     kinds = {m.kind: m for m in found.mixtures if m.whole and m.x is not None}
     best = next((kinds[k] for k in NEAREST if k in kinds), None)
-    misses = _misses(work, found)
-    return Given(rows, None if best is None else best.x, None if best is None else best.kind, misses)
+    misses, mixtures = _misses(work, found), _mixtures(found)
+    return Given(
+        rows, None if best is None else best.x, None if best is None else best.kind, misses, mixtures
+    )
+
+
+def _mixtures(found: Elastic) -> list[dict[str, Any]]:
+    """Return what each mixture comes to in its own measure, and the least that it can be."""
+    return [
+        {"mixture": m.kind, "status": m.status, "whole": m.whole}
+        | {"total": number(m.total), "bound": number(m.bound), "public": number(m.public)}
+        for m in found.mixtures
+    ]
 
 
 def _misses(work: Work, found: Elastic) -> list[dict[str, Any]]:
@@ -132,7 +145,8 @@ def compared(
     if answer.x is None or other.x is None:
         return [], told
     name = called(work)
-    return [_differs(work, d, name(d.of)) for d in compare(work.model, answer.x, model, other.x)], told
+    here, there = (operated(m, x, work.effort.time) for m, x in ((work.model, answer.x), (model, other.x)))
+    return [_differs(work, d, name(d.of)) for d in compare(work.model, here, model, there)], told
 
 
 def _differs(work: Work, d: Difference, name: Said) -> Row:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from hinterland.errors import Cancelled
 from hinterland.planning.case.reading import Goal
+from hinterland.planning.choice import chosen_said
 from hinterland.planning.options import SHARES
 from hinterland.planning.solve.answer import Limits, gap_of
 from hinterland.planning.told import Told
@@ -17,7 +18,9 @@ from hinterland.words import money
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from hinterland.planning.case.options import Options
     from hinterland.planning.case.reading import Reading
+    from hinterland.planning.choice import Passed
     from hinterland.planning.matrix import Array
     from hinterland.planning.model.build import Model
     from hinterland.planning.options import Effort, Extras
@@ -45,6 +48,8 @@ class Work:
         Seconds of each part.
     named
         Names of rows of tables that `Naming` does not have, by table and id.
+    passed
+        Targets with several definitions of which nobody said by which to plan for them, and what was chosen.
     """
 
     reading: Reading
@@ -58,6 +63,16 @@ class Work:
     notes: list[Said] = field(default_factory=list)
     taken: dict[str, float] = field(default_factory=dict)
     named: Mapping[tuple[str, str], Said] = field(default_factory=dict)
+    passed: tuple[Passed, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Say by which definitions targets are planned for."""
+        self.notes += [chosen_said(one, self.name) for one in self.passed]
+
+    def pinned(self, asked: Options) -> Options:
+        """Return options that name the definitions that were chosen: for plans that are held against this one."""
+        chosen = {one.target: one.chosen for one in self.passed}
+        return replace(asked, definitions=dict(asked.definitions) | chosen)
 
     @property
     def goals(self) -> Sequence[Goal]:

@@ -67,12 +67,6 @@ def _with_main(frame: Frame, target: Row, found: list[Goal]) -> list[Goal]:
             f"承诺 {id_} 不能按 {wanted!r} 规划；可用的定义：{known}",
         )
     main = wanted or (found[0].metric if found else None)
-    if len(found) > 1 and wanted is None:
-        others = ", ".join(g.metric for g in found[1:])
-        frame.told.note(
-            f"{id_} is planned for as {main}, the first of its definitions that can be; others: {others}.",
-            f"{id_} 按首个可规划的定义 {main} 规划；其他定义：{others}。",
-        )
     return [replace(g, main=g.metric == main) for g in found]
 
 

@@ -33,16 +33,22 @@ def changes(reading: Reading, opened: Array, expanded: Array) -> pl.DataFrame:
 
     Notes
     -----
-    A plan is no fact: each plant is `synthetic` where its candidate is, else `inferred`, and its source says that it
-    is a plan's. It is announced on the day of the plan and opens in the year in which it produces. A firm that the
-    case does not have is added too. Expansions are plants of their own beside the plant that grows.
+    A plan is no fact: each plant is `inferred`, and its source says that it is a plan's, and whether its candidate is
+    made up. Were it `synthetic`, studies would leave it out as they do other made-up plants, and the cluster after
+    the plan would look like the one before; only in a case whose plants are all synthetic they are, too. It is
+    announced on the day of the plan and opens in the year in which it produces. A firm that the case does not have is
+    added too. Expansions are plants of their own beside the plant that grows.
     """
     rows = [*_openings(reading, opened), *_expansions(reading, expanded)]
     found: list[Change] = []
     firms = set(reading.seen["firms"]["firm"].to_list())
     source = f"plan of {reading.place} as of {reading.day}, made by hinterland; no announcement of anybody"
+    invented = set(reading.seen["plants"]["basis"].to_list()) == {"synthetic"}
     for row in rows:
-        common = {"source": source, "basis": row.pop("basis"), "published": reading.day.isoformat()}
+        made_up = row.pop("made_up")
+        whose = "; what it rests on is synthetic" if made_up else ""
+        basis = "synthetic" if made_up and invented else "inferred"
+        common = {"source": source + whose, "basis": basis, "published": reading.day.isoformat()}
         common["published_basis"] = "stated"
         names = row.pop("names")
         if row["firm"] not in firms:
@@ -79,7 +85,7 @@ def _openings(reading: Reading, opened: Array) -> list[Row]:
                 "jobs": round(float(c.jobs[i].sum())) or None,
                 "announced": reading.day.isoformat(),
                 "opened": str(names.years[year] + int(c.lead[i])),
-                "basis": "synthetic" if reading.basis[i] == "synthetic" else "inferred",
+                "made_up": reading.basis[i] == "synthetic",
             }
         )
     return rows
@@ -111,7 +117,7 @@ def _expansions(reading: Reading, expanded: Array) -> list[Row]:
                 "jobs": round(grown * float(p.jobs[i].sum())) or None,
                 "announced": reading.day.isoformat(),
                 "opened": str(made),
-                "basis": "synthetic" if bases.get(row["plant"]) == "synthetic" else "inferred",
+                "made_up": bases.get(row["plant"]) == "synthetic",
             }
         )
     return rows

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hinterland.errors import Refused
+from hinterland import units
+from hinterland.errors import Refused, UnitError
 from hinterland.planning.case.ask import due
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from hinterland.cluster import Cluster
     from hinterland.planning.case.coming import Card
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from hinterland.planning.problem import Array, Problem
 
 Row = dict[str, Any]
+Unit = tuple[str, float, str]
 ROWS, COLUMNS = 3_000_000, 6_000_000
 """Rows and columns of a program beyond which a usual machine has not the memory: some 500 bytes a column."""
 AT_LEAST = frozenset({"ge", "gt", "eq", "approx", "range"})
@@ -112,8 +114,18 @@ def anchors(frame: Frame, cards: Sequence[Card]) -> list[Card]:
     return kept
 
 
-def contradictions(told: Told, rows: Sequence[Row]) -> None:
-    """No target asks for at least what another of the same metric and year allows at most."""
+def contradictions(
+    told: Told, rows: Sequence[Row], levels: Mapping[str, float], own: tuple[Unit, ...]
+) -> None:
+    """No target asks for at least what another of the same metric and year allows at most.
+
+    Parameters
+    ----------
+    levels
+        Values that stand for those of some targets, in their own units.
+    own
+        Units of the case.
+    """
     for a in rows:
         if a["comparator"] == "range" and a["value_high"] is not None and a["value_high"] < a["value"]:
             told.fault(
@@ -122,16 +134,28 @@ def contradictions(told: Told, rows: Sequence[Row]) -> None:
             )
         for b in rows:
             same = set((a["metrics"] or "").split(";")) & set((b["metrics"] or "").split(";"))
-            if not same or a["unit"] != b["unit"] or a["place"] != b["place"] or due(a) != due(b):
+            if not same or a["place"] != b["place"] or due(a) != due(b):
                 continue
-            if a["comparator"] in AT_LEAST and b["comparator"] in AT_MOST and a["value"] > b["value"]:
+            if a["comparator"] not in AT_LEAST or b["comparator"] not in AT_MOST:
+                continue
+            least, most = (levels.get(r["target"], r["value"]) for r in (a, b))
+            if _beyond(least, a, most, b, own):
                 told.fault(
-                    f"targets: {a['target']} asks for at least {a['value']:g} {a['unit']}, {b['target']} allows at "
-                    f"most {b['value']:g} in the same year; leave one of them out",
-                    f"targets：{a['target']} 要求不低于 {a['value']:g} {a['unit']}，而 {b['target']} "
-                    f"同年要求不高于 "
-                    f"{b['value']:g}；请去掉其一",
+                    f"targets: {a['target']} asks for at least {least:g} {a['unit']}, {b['target']} allows at "
+                    f"most {most:g} {b['unit']} in the same year; leave one of them out",
+                    f"targets：{a['target']} 要求不低于 {least:g} {a['unit']}，而 {b['target']} 同年要求不高于 "
+                    f"{most:g} {b['unit']}；请去掉其一",
                 )
+
+
+def _beyond(least: float, a: Row, most: float, b: Row, own: tuple[Unit, ...]) -> bool:
+    """Return whether what `a` asks for at least is more than what `b` allows at most, each in its own unit."""
+    try:
+        here = units.convert(least, a["unit"], b["unit"], own)
+    except UnitError:
+        return False
+    strict = a["comparator"] == "gt" or b["comparator"] == "lt"
+    return bool(here > most * (1 + 1e-12) or (strict and here == most))
 
 
 def unmakeable(told: Told, problem: Problem, goals: Sequence[Goal]) -> None:

@@ -36,7 +36,7 @@ def growing(frame: Frame, run: Running, zone: Ints, base: Array) -> Plants:
         ask[i], capex[i] = (yuan(frame, row, c, "expansions", "plant") / usable for c in ("ask", "capex"))
         land[i] = (row["land_ha"] or 0.0) / usable
         years = frame.assumed.lead_years if row["lead_years"] is None else row["lead_years"]
-        lead[i] = math.ceil(years - 1e-9)
+        lead[i] = math.ceil(min(years, len(frame.years)) - 1e-9)  # later than the plan is never
         park[i] = park_index.get(str(run.standing.place[i]), -1)
         product = frame.goods.products[run.product[i]]
         jobs[i] = frame.room.jobs([(product, row["most"], row["jobs"])])[0] / usable

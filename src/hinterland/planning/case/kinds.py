@@ -160,15 +160,14 @@ def series(ask: Ask) -> Found:
     dimension = units.find(metric["unit"] or ask.target["unit"], ask.own).dimension
     named = metric["product"] or ask.target["product"]
     ones = np.ones(len(goods.products))
-    if dimension in {"person", "firm"}:
-        products = goods.below(named) if named in goods.index else np.ones(len(ones), dtype=np.bool_)
-        kind, unit = ("jobs", "person") if dimension == "person" else ("firms", "firm")
-        return _published(ask, ask.blank(kind, ask.level(unit), products, ones), unit)
-    if named not in goods.index:
+    if named not in goods.index:  # persons and firms too: those of all industries are none of the chain's
         raise Why(
             "neither the metric nor the target names a product of the plan that it counts",
             "指标与目标均未指明规划中的产品",
         )
+    if dimension in {"person", "firm"}:
+        kind, unit = ("jobs", "person") if dimension == "person" else ("firms", "firm")
+        return _published(ask, ask.blank(kind, ask.level(unit), goods.below(named), ones), unit)
     if dimension == "money:CNY":
         # a metric of its own product counts that; one that only the target ties to a product counts its parts too
         products = _only(ask, named) if metric["product"] else goods.below(named)

@@ -42,7 +42,8 @@ class Options:
     targets
         Ids of targets; default: all of the place, or of places inside it, that are due within the horizon.
     definitions
-        Target to the metric by which it is planned for; default: the first that can be planned for.
+        Target to the metric by which it is planned for; default: the first that can be planned for
+        (`hinterland.planning.plan` takes the first that can be held).
     levels
         Target to another value than it has, in its own unit.
     soft

@@ -12,6 +12,7 @@ import numpy as np
 from hinterland import dates
 from hinterland.errors import UnitError
 from hinterland.ground.places import within
+from hinterland.nearest import nearest
 from hinterland.planning.problem import Money
 
 if TYPE_CHECKING:
@@ -83,20 +84,22 @@ def purse(frame: Frame, site_park: Ints, site_product: Ints, plants: Sequence[tu
 
 
 def _amounts(frame: Frame) -> dict[str, Array]:
-    """Return the budgets by instrument in yuan, 0 in years without one; factors of the options are in."""
+    """Return the budgets by instrument in yuan, 0 in years without one; factors of the options are in.
+
+    A row of 0 is a budget of nothing; an instrument without a row in the years of the plan has none that is known.
+    """
     found: dict[str, Array] = {}
-    unknown = sorted(set(frame.options.budgets) - set(frame.seen["budgets"]["instrument"].to_list()))
-    if unknown:
+    known = sorted(set(frame.seen["budgets"]["instrument"].to_list()))
+    for name in sorted(set(frame.options.budgets) - set(known)):
+        close = nearest(name, known)
         frame.told.fault(
-            f"there is no budget of {', '.join(unknown)}; look at budgets.instrument",
-            f"没有 {'、'.join(unknown)} 的预算；请查看 budgets.instrument",
+            f"there is no budget of {name}; {f'did you mean {close}?' if close else 'look at budgets.instrument'}",
+            f"没有 {name} 的预算；{f'是否为 {close}？' if close else '请查看 budgets.instrument'}",
         )
     index = {y: t for t, y in enumerate(frame.years)}
     o = frame.options
     for row in frame.seen["budgets"].iter_rows(named=True):
-        name = row["instrument"]
-        amounts = found.setdefault(name, np.zeros(len(frame.years)))
-        t = index.get(int(row["year"]))
+        name, t = row["instrument"], index.get(int(row["year"]))
         if row["amount"] is not None and not (math.isfinite(row["amount"]) and row["amount"] >= 0):
             frame.told.fault(
                 f"budgets: {name} {row['year']} has amount {row['amount']:g}; write a number of at least 0",
@@ -112,8 +115,9 @@ def _amounts(frame: Frame) -> dict[str, Array]:
                 f"budgets: {name} {row['year']}: {error}", f"budgets：{name} {row['year']}：{error}"
             )
             continue
+        amounts = found.setdefault(name, np.zeros(len(frame.years)))
         amounts[t] += yuan * o.budget * o.budgets.get(name, 1.0)
-    return {n: a for n, a in found.items() if a.any()}
+    return found
 
 
 def _years(frame: Frame, row: dict[str, Any]) -> Bools:

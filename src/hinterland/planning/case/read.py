@@ -16,7 +16,7 @@ import polars as pl
 from hinterland.ground.naming import Naming
 from hinterland.ground.parts import roots
 from hinterland.ground.places import within
-from hinterland.planning.case import about, faults
+from hinterland.planning.case import about, faults, sizes
 from hinterland.planning.case.ahead import Ahead
 from hinterland.planning.case.aims import aims, rules
 from hinterland.planning.case.chosen import chosen, open_targets, place_of, years_of
@@ -68,7 +68,7 @@ def read(cluster: Cluster, options: Options | None = None) -> Reading:
     place = place_of(seen, options, targets)
     targets = chosen(seen, options, place, targets, told)
     years = years_of(options, day, targets, told)
-    faults.contradictions(told, targets)
+    faults.contradictions(told, targets, options.levels, seen.own_units())
     frame, run = _frame(seen, day, options, told, numbers, place, years, targets)
     known = set(seen["places"]["place"].to_list())
     faults.places(frame, list(seen["candidates"].iter_rows(named=True)), known)
@@ -202,6 +202,7 @@ def _reading(frame: Frame, run: Running, listed: list[Card], targets: list[Row])
     )
     faults.nobody(frame.told, problem, frame.place)
     faults.unmakeable(frame.told, problem, [g for g in goals if g.main])
+    sizes.beyond(frame, problem, [g for g in goals if g.main])
     about.said(frame, problem, goals)
     faults.too_large(frame.told, problem)
     faults.raise_(frame.told)

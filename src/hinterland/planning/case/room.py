@@ -169,6 +169,8 @@ def _stock(cluster: Cluster) -> dict[tuple[str, str], dict[int, dict[str, float 
     found: dict[tuple[str, str], dict[int, dict[str, float | None]]] = {}
     columns = ("stock", "graduates", "inflow", "retention")
     for row in cluster["labour_stock"].iter_rows(named=True):
+        if all(row[c] is None for c in columns[:3]):
+            continue  # a row that states nothing: nobody knows, which is not 0
         by_year = found.setdefault((row["place"], row["occupation"]), {})
         by_year[int(row["year"])] = {c: row[c] for c in columns}
     return found

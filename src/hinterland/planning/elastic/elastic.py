@@ -10,7 +10,7 @@ import numpy as np
 from hinterland.planning.elastic.found import Elastic, Mixture
 from hinterland.planning.elastic.loosen import loosen, whole
 from hinterland.planning.elastic.misses import linear_misses, whole_misses
-from hinterland.planning.elastic.words import RELAXABLE
+from hinterland.planning.elastic.words import BEYOND, RELAXABLE
 from hinterland.planning.solve.answer import gap_of
 from hinterland.planning.solve.session import Session
 from hinterland.planning.solve.time_budget import TimeBudget
@@ -29,6 +29,8 @@ NEAR = 1e-6
 """Share of a limit or level that is rounding."""
 LINEAR = 0.25
 """Share of the time that the ranges of linear relaxations may take."""
+DEAR = 100.0
+"""How many times as much a limit counts that no planner sets: it gives only where nothing else helps."""
 ROUNDS = 3
 """Rounds in which the size of a target whose denominator the plan decides is set right."""
 
@@ -44,7 +46,8 @@ def elastic(
 ) -> Elastic:
     """Return what gives where a plan is impossible.
 
-    `limits`: targets are held; the sum of relative overdrafts, slack / limit, is least. `targets`: limits are held;
+    `limits`: targets are held; the sum of relative overdrafts, slack / limit, is least, those of limits that no
+    planner sets (`BEYOND`) `DEAR` times over: they give only where nothing else helps. `targets`: limits are held;
     the sum of relative shortfalls is least. `cheapest`: both give, at stated prices; what the plan itself
     costs does not count, or a dear target would be given up to save its cost. Each first as a linear program, there
     at once, which says what is missing at least; then with whole plants, and so the range of each target, from where
@@ -61,7 +64,7 @@ def elastic(
     prices
         CNY for 100 percent of a limit or level by family (`budget`, `land`, ..., `target`). A family that is not
         named costs as much for 1 percent as 1 percent of the whole budget (of the sum of all asks, if nothing limits
-        it).
+        it), `DEAR` times as much where no planner sets it.
     families
         Of limits that may give.
     watch
@@ -70,7 +73,8 @@ def elastic(
     clock = TimeBudget(limits, watch)
     loose = loosen(model, families)
     session = Session(loose.program, seed=clock.limits.seed, threads=clock.limits.threads)
-    stated = {f: _usual(model) for f in (*families, "target")} | dict(prices or {})
+    usual = _usual(model)
+    stated = {f: usual * _weight(f) for f in (*families, "target")} | dict(prices or {})
     first = []
     for kind in mixtures:
         clock.tell(f"elastic: {kind}")
@@ -109,10 +113,14 @@ def _costs(loose: Loose, kind: Kind, prices: Mapping[str, float], x: Array | Non
     cost = np.zeros_like(loose.program.cost)
     share = np.ones(len(loose.shorts)) if x is None else loose.wholes / whole(loose.model, loose.targets, x)
     if kind != "targets":
-        cost[loose.slacks] = [prices[f] for f in _families(loose)] if kind == "cheapest" else 1.0
+        cost[loose.slacks] = [prices[f] if kind == "cheapest" else _weight(f) for f in _families(loose)]
     if kind != "limits":
         cost[loose.shorts] = share * (prices["target"] if kind == "cheapest" else 1.0)
     return cost
+
+
+def _weight(family: str) -> float:
+    return DEAR if family in BEYOND else 1.0
 
 
 def _families(loose: Loose) -> list[str]:

@@ -59,7 +59,7 @@ class Mixture:
         Of the search for whole plants; `infeasible` where this way does not exist.
     total, bound
         Its measure with whole plants, and the least it can be (that of the linear relaxation, or better): sum of
-        shares for `limits` and `targets`, CNY for `cheapest`. None where nothing was found.
+        shares for `limits` (weighted) and `targets`, CNY for `cheapest`. None where nothing was found.
     gives
         What gives, largest share first within a family by row; of the whole plan where one was found (`whole`), else
         of the linear relaxation, which says what is missing at least in total.

@@ -25,6 +25,8 @@ NEAR = 1e-6
 """Share by which others that are favoured may be worse than at their best, so that rounding does not decide."""
 HELD = 1e-6
 """Share of a level below which a shortfall is rounding."""
+ROUNDS = 5
+"""Most rounds of Dinkelbach's method; it needs two or three."""
 
 
 def linear_misses(loose: Loose, clock: TimeBudget, seconds: float) -> tuple[Miss, ...]:
@@ -85,13 +87,9 @@ def _others(loose: Loose, k: int) -> Array:
 
 def _range(loose: Loose, program: Program, k: int, best: Best) -> tuple[float | None, float | None]:
     """Return the least shortfall of a target alone, and where the others are as good as they can be."""
-    own, rest = np.zeros(len(program.cost)), _others(loose, k)
-    own[loose.shorts[k]] = 1.0
-    alone = best(own, program.row_high)
-    if alone is None:
-        return None, None
-    least = _share(loose, k, alone)
-    if not rest.any():
+    rest = _others(loose, k)
+    least = _least(loose, program, k, best, program.row_high)
+    if least is None or not rest.any():
         return least, least
     favoured = best(rest, program.row_high)
     if favoured is None:
@@ -99,8 +97,30 @@ def _range(loose: Loose, program: Program, k: int, best: Best) -> tuple[float | 
     most = program.row_high.copy()
     row = len(most) - len(loose.targets) + k
     most[row] = float(rest @ favoured) * (1 + NEAR) + NEAR
-    last = best(own, most)
-    return least, None if last is None else max(least, _share(loose, k, last))
+    last = _least(loose, program, k, best, most)
+    return least, None if last is None else max(least, last)
+
+
+def _least(loose: Loose, program: Program, k: int, best: Best, most: Array) -> float | None:
+    """Return the least shortfall of a target as a share of its level, None where none was found.
+
+    The level counts times a denominator that the plan may decide, so the share is a quotient: Dinkelbach's method.
+    """
+    row = loose.model.targets[int(loose.targets[k])]
+    variables, coefficients = row.denominator.terms()
+    share: float | None = None
+    for _ in range(ROUNDS):
+        cost = np.zeros(len(program.cost))
+        cost[loose.shorts[k]] = loose.wholes[k]
+        np.add.at(cost, variables, -(share or 0.0) * abs(row.target.level) * coefficients)
+        found = best(cost / loose.wholes[k], most)
+        now = None if found is None else _share(loose, k, found)
+        if now is None or (share is not None and now >= share - HELD):
+            return share if now is None else now if share is None else min(share, now)
+        share = now
+        if not len(variables) or not share:
+            break
+    return share
 
 
 def _share(loose: Loose, k: int, x: Array) -> float:

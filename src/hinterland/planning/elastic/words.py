@@ -45,6 +45,8 @@ FAMILIES: Mapping[str, Said] = {
 """Family of rows to its name."""
 RELAXABLE = ("budget", "land", "labour", "supply", "market", "inertia", "sources")
 """Families that are limits somebody could loosen; the others are how things work."""
+BEYOND = ("inertia", "supply", "market")
+"""Those of them that no planner sets: what buyers, sellers and markets elsewhere do."""
 AMOUNTS: Mapping[str, str] = {"budget": "CNY", "land": "hectare", "labour": "person"}
 """Units of limits."""
 KINDS: Mapping[str, Said] = {

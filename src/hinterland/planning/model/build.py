@@ -29,7 +29,8 @@ class Model:
     Attributes
     ----------
     program
-        What is solved; its cost is the weighted sum of `terms` and penalties of soft targets.
+        What is solved; its cost is the weighted sum of `terms` and penalties of soft targets. Where tax has a weight,
+        a variable `rest` that is always 1 adds what would be paid anyway: else the gap would be one of all tax.
     made, run
         Blocks of decisions and of operation.
     targets
@@ -63,9 +64,11 @@ def build(problem: Problem) -> Model:
     made = invest(matrix, problem)
     run = operate(matrix, problem, made)
     rows = targets(matrix, problem, made, run)
+    money = problem.money
+    without = float(np.einsum("pzt,p,t->", problem.market.made, problem.technology.tax, problem.discounts()))
+    rest = matrix.variables("rest", low=1.0, high=1.0) if money.tax else None
     terms = objective(problem, made, run, matrix.width)
     program = matrix.program()
-    money = problem.money
     program.cost[:] = (
         terms["public"]
         - money.tax * terms["tax"]
@@ -74,9 +77,9 @@ def build(problem: Problem) -> Model:
     )
     for row in rows:
         program.cost[row.short] += 0.0 if row.target.hard else row.target.penalty
-    discounts = problem.discounts()
-    without = np.einsum("pzt,p,t->", problem.market.made, problem.technology.tax, discounts)
-    return Model(problem, program, made, run, rows, terms, float(without))
+    if rest is not None:
+        program.cost[rest.index] = money.tax * without
+    return Model(problem, program, made, run, rows, terms, without)
 
 
 def objective(problem: Problem, made: Invest, run: Operate, width: int) -> dict[str, Array]:

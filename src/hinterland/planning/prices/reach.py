@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,16 +20,17 @@ ROUNDS = 30
 CLOSE = 1e-9
 
 
-def without(model: Model) -> tuple[float | None, ...]:
-    """Return what every target reaches without the plan, in the unit of its level.
+def without(model: Model, seconds: float = np.inf) -> tuple[float | None, ...]:
+    """Return what every target reaches without the plan, in the unit of its level; in so many seconds at most.
 
     No decision is taken, every zone makes what it would make anyway (as much of it as can be supplied), and trade is
-    as good for the target as it can be. None where no such state exists.
+    as good for the target as it can be. None where no such state exists, or it was not found in the time.
     """
-    found = idle(model)
+    ends = time.perf_counter() + seconds
+    found = idle(model, seconds)
     if found is None:
         return (None,) * len(model.targets)
-    return tuple(_furthest(model, i, found[0]) for i in range(len(model.targets)))
+    return tuple(_furthest(model, i, found[0], ends) for i in range(len(model.targets)))
 
 
 def reach(model: Model, i: int) -> float | None:
@@ -46,7 +48,7 @@ def _free(model: Model, which: list[int]) -> Array:
     return low
 
 
-def idle(model: Model) -> tuple[dict[str, Array], Array] | None:
+def idle(model: Model, seconds: float = np.inf) -> tuple[dict[str, Array], Array] | None:
     """Return bounds under which nothing is decided and what runs anyway runs, and how it runs (a solution)."""
     program, made, run = model.program, model.made, model.run
     high = program.high.copy()
@@ -63,7 +65,7 @@ def idle(model: Model) -> tuple[dict[str, Array], Array] | None:
     price = model.problem.technology.price[model.problem.technology.output]
     cost = np.zeros(len(high))
     cost[run.make.index] = -price[:, None, None]
-    found = Session(program).solve(high=high, row_low=low, row_high=most, cost=cost)
+    found = Session(program).solve(high=high, row_low=low, row_high=most, cost=cost, seconds=seconds)
     if found is None:
         return None
     # capacity rows hold nothing but what is made where nothing opens or grows
@@ -72,7 +74,7 @@ def idle(model: Model) -> tuple[dict[str, Array], Array] | None:
     return {"high": high, "row_low": low, "row_high": most}, found.x
 
 
-def _furthest(model: Model, i: int, bounds: dict[str, Array]) -> float | None:
+def _furthest(model: Model, i: int, bounds: dict[str, Array], ends: float = np.inf) -> float | None:
     """Return the best quotient of numerator and denominator within bounds, by Dinkelbach's method.
 
     Of `single`, the largest part is the shortfall at level 0, and the least is best.
@@ -93,7 +95,8 @@ def _furthest(model: Model, i: int, bounds: dict[str, Array]) -> float | None:
         for part, weight in ((above, -1.0), (row.denominator, level or 0.0)):
             variables, coefficients = part.terms()
             np.add.at(cost, variables, weight * coefficients)
-        found = session.solve(cost=cost, **more)
+        left = max(0.0, ends - time.perf_counter())
+        found = session.solve(cost=cost, seconds=left, **more) if left else None
         if found is None:
             return None
         below = row.denominator.value(found.x)

@@ -1,7 +1,7 @@
 """Plans for several ways the years may go: chance constraints, regret, the value of knowing and of waiting."""
 
 from hinterland.planning.robust.assess import Assessment, Outcome, assess
-from hinterland.planning.robust.regret import Regret, Waiting, perfect, regrets, waiting
+from hinterland.planning.robust.regret import Regret, Waiting, carried, perfect, regrets, waiting
 from hinterland.planning.robust.scenarios import Scenario, changed, check, usual
 from hinterland.planning.robust.twostage import Robust, build_robust, misses, start_of
 
@@ -14,6 +14,7 @@ __all__ = [
     "Waiting",
     "assess",
     "build_robust",
+    "carried",
     "changed",
     "check",
     "misses",

@@ -134,6 +134,33 @@ def _regret(scenario: Scenario, plan: Assessment, answer: Answer, model: Model) 
     return Regret(scenario, answer.status, known, answer.bound, public, regret, regret, most)
 
 
+def carried(regrets: Sequence[Regret], assessments: Sequence[Assessment]) -> tuple[Regret, ...]:
+    """Return the regrets of another plan, with what was found for each scenario alone.
+
+    Parameters
+    ----------
+    regrets
+        Of a plan, as `regrets` gives them.
+    assessments
+        How the other plan fares; scenarios that `regrets` lacks are left out.
+    """
+    known_of = {r.scenario.name: r for r in regrets}
+    found = []
+    for fares in assessments:
+        r = known_of.get(fares.scenario.name)
+        if r is None:
+            continue
+        known, public = r.cost_if_known, r.public_if_known
+        if math.isfinite(fares.cost) and not known <= fares.cost:
+            known, public = fares.cost, fares.public
+        regret = fares.cost - known
+        most = fares.cost - r.bound_if_known
+        found.append(
+            replace(r, cost_if_known=known, public_if_known=public, regret=regret, low=regret, high=most)
+        )
+    return tuple(found)
+
+
 def perfect(regrets: Sequence[Regret]) -> float:
     """Return the value of perfect information: the average regret over the scenarios in which the plan holds.
 

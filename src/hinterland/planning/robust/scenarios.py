@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 MOST = 16
 """Scenarios that a plan can be made for: each has an operation of its own."""
 EVEN = 1e-6
+NATIONAL = 0.15
+"""Assumed probability of the country's output at each end of a forecast, by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ def usual(
     *,
     spread: float = 0.15,
     failures: int = 2,
+    national: tuple[float, float] | None = None,
     called: Callable[[str], Said] | None = None,
 ) -> tuple[Scenario, ...]:
     """Return scenarios where nobody gave any: as expected, demand below and above, the largest suppliers failing.
@@ -130,53 +133,54 @@ def usual(
     problem
         What is planned.
     spread
-        By which share demand is lower and higher, the country's output with it by half of that.
+        By which share demand is lower and higher.
     failures
-        How many scenarios have a supplier fail: the existing plants with the most value of output in the last year.
+        How many scenarios have a supplier fail: the existing plants with the most value of output in the last year
+        where targets count.
+    national
+        Factors on the country's output at the low and the high end of a forecast, a scenario each; else it goes with
+        demand, by half of the spread.
     called
         Names of ids; default: the ids.
 
     Returns
     -------
     tuple of Scenario
-        Assumed probabilities: 0.4 as expected, the others share the rest evenly.
+        Assumed probabilities: 0.4 as expected, `NATIONAL` each for the country's output, the others share the rest
+        evenly.
     """
     called = called or _same
     plain = np.ones(len(problem.technology.price))
-    share = 0.6 / (2 + failures)
-    by = f"{spread:.0%}"
-    found = [
-        Scenario("expected", Said("as expected", "符合预期"), "demand", 0.4, plain, 1.0, plain),
-        Scenario(
-            "low",
-            Said(f"demand {by} lower", f"需求低 {by}"),
-            "demand",
-            share,
-            plain * (1 - spread),
-            1 - spread / 2,
-            plain,
-        ),
-        Scenario(
-            "high",
-            Said(f"demand {by} higher", f"需求高 {by}"),
-            "demand",
-            share,
-            plain * (1 + spread),
-            1 + spread / 2,
-            plain,
-        ),
-    ]
+    ends = tuple(f for f in national or () if f != 1)
     largest = _largest(problem, failures)
+    share = round((0.6 - NATIONAL * len(ends)) / (2 + len(largest)), 9)
+    half = 0.0 if ends else spread / 2
+    found = []
+    for factor in ends:
+        way, zh = ("lower", "低") if factor < 1 else ("higher", "高")
+        by = f"{abs(factor - 1):.0%}"
+        label = Said(f"the country's output {by} {way}", f"全国产量{zh} {by}")
+        found.append(Scenario(f"national_{way}", label, "demand", NATIONAL, plain, factor, plain))
+    for name, sign, way, zh in (("low", -1, "lower", "低"), ("high", 1, "higher", "高")):
+        label = Said(f"demand {spread:.0%} {way}", f"需求{zh} {spread:.0%}")
+        factors = plain * (1 + sign * spread)
+        found.append(Scenario(name, label, "demand", share, factors, 1 + sign * half, plain))
     for plant in largest:
         name = problem.names.plants[plant]
         label = Said(f"{called(name).en} fails", f"{called(name).zh} 停产")
         found.append(Scenario(f"without {name}", label, "failure", share, plain, 1.0, plain, (plant,)))
-    rest = 1.0 - sum(s.probability for s in found)
-    return (replace(found[0], probability=found[0].probability + rest), *found[1:])
+    rest = round(1.0 - sum(s.probability for s in found), 9)
+    return (Scenario("expected", Said("as expected", "符合预期"), "demand", rest, plain, 1.0, plain), *found)
 
 
 def _largest(problem: Problem, count: int) -> list[int]:
+    """Return the plants with the most value of output in the last year, of zones of targets where there are any."""
     value = stands(problem)[:, -1] * problem.technology.price[problem.plants.product]
+    counted = np.zeros(len(problem.names.zones), dtype=np.bool_)
+    for target in problem.targets:
+        counted |= target.zones
+    near = counted[problem.plants.zone]
+    value = np.where(near, value, 0.0) if (value[near] > 0).any() else value
     order = np.argsort(-value, kind="stable")[:count]
     return [int(i) for i in order if value[i] > 0]
 

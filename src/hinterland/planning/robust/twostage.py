@@ -93,8 +93,8 @@ def build_robust(problem: Problem, scenarios: Sequence[Scenario], share: float =
     """Return the program of a plan whose hard targets hold in scenarios of at least `share` probability.
 
     Decisions are taken once, before anybody knows; what is made, moved and bought follows in each scenario s, with
-    probability pi_s. shortfall_{i,s} <= M_{i,s} miss_s; sum over s of pi_s miss_s <= 1 - share; miss in {0, 1}. M is
-    the most by which the target can fall short at all. The objective has the cost of decisions, and pi_s times all
+    probability pi_s. shortfall_{i,s} / M_{i,s} <= miss_s; sum over s of pi_s miss_s <= 1 - share; miss in {0, 1}. M
+    is the most by which the target can fall short at all. The objective has the cost of decisions, and pi_s times all
     that operation costs in s; what users near do not get, and existing plants cannot make any more, is priced like
     the product, and no more than is lost if nothing is decided. Rules on sources are about who is there, so they hold
     once, for the problem as it is.
@@ -154,9 +154,10 @@ def _allow(matrix: Matrix, parts: tuple[Part, ...], miss: Block, can_miss: Bools
         could = _could(part.problem)
         for row in part.rows:
             if row.target.hard:
-                matrix.add(allow.index[at], row.short)
-                most = most_short(lines[row.row], float(so_far.row_low[row.row]), part, row, could)
-                matrix.add(allow.index[at], miss.index[k], -most)
+                most = most_short(lines[row.row], float(so_far.row_low[row.row]), part, row, could) or 1.0
+                # as a share of it: else a yuan of rounding is a broken row
+                matrix.add(allow.index[at], row.short, 1.0 / most)
+                matrix.add(allow.index[at], miss.index[k], -1.0)
                 at += 1
 
 

@@ -50,7 +50,9 @@ class Compared:
     up, kinds
         The place that directly contains each place of the case, and the kind of each.
     plants, spots
-        Plants that count (running or being built; made-up ones only where asked for), and where they are.
+        Plants that count (running or being built), and where they are.
+    made_up
+        Whether made-up plants are among them: as asked, else only where the case has no others.
     """
 
     cluster: Cluster
@@ -65,6 +67,7 @@ class Compared:
     naming: Naming
     plants: Standing
     spots: Points
+    made_up: bool
 
     def __len__(self) -> int:
         return len(self.places)
@@ -158,11 +161,12 @@ def compared(seen: Cluster, day: date, project: Project, options: Options) -> Co
         )
     rows = pl.DataFrame({"place": places}, schema={"place": pl.String()})
     up = parents(seen)
-    listed = seen["plants"]
-    if not options.synthetic:
-        listed = listed.filter(pl.col("basis").ne_missing("synthetic"))
-    plants = standing(listed, day)
+    plants = standing(seen["plants"], day)
     plants = plants.take(plants.having(*COUNTED))
+    no_others = bool(len(plants) and plants.synthetic.all())
+    made_up = no_others if options.synthetic is None else options.synthetic
+    if not made_up:
+        plants = plants.take(~plants.synthetic)
     return Compared(
         cluster=seen,
         day=day,
@@ -175,6 +179,7 @@ def compared(seen: Cluster, day: date, project: Project, options: Options) -> Co
         roads=Roads.of(seen),
         naming=Naming.of(seen),
         plants=plants,
+        made_up=made_up,
         spots=points(seen, plants.rows),
     )
 

@@ -41,7 +41,7 @@ class Options:
     sectors
         Words under which instruments may name the project's sector, beside those of the case.
     synthetic
-        Whether made-up plants count.
+        Whether made-up plants count; default (None): only where the case has no others.
     draws, seed
         Draws of weights for the sensitivity, and the seed of the generator.
     """
@@ -53,7 +53,7 @@ class Options:
     land: float | None = None
     jobs: float | None = None
     sectors: Sequence[str] = ()
-    synthetic: bool = False
+    synthetic: bool | None = None
     draws: int = DRAWS
     seed: int = SEED
 

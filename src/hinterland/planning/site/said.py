@@ -49,8 +49,11 @@ def assumptions(
 def _reach(parks: Compared, options: Options) -> Said:
     roads = parks.roads
     fake_en, fake_zh = "made-up ones do not (--synthetic counts them)", "合成工厂不计（--synthetic 计入）"
-    if options.synthetic:
+    if parks.made_up:
         fake_en, fake_zh = "made-up ones too", "合成工厂也计入"
+    if parks.made_up and options.synthetic is None:
+        fake_en += ", since the case has no others (--no-synthetic leaves them out)"
+        fake_zh += "，因为案例中没有其他工厂（--no-synthetic 不计）"
     return Said(
         f"Within reach: {options.hours:g} h by lorry, by stated routes, else great circle x {roads.circuity:g} / "
         f"{roads.speed_kmh:g} km/h. Plants count that run or are being built; {fake_en}.",

@@ -164,6 +164,7 @@ def _summary(parks: Compared, project: Project, scored: Scores, options: Options
         "named_places": list(project.places),
         "hours": options.hours,
         "compared": len(parks),
+        "made_up_plants": parks.made_up,
         "first": parks.places[best],
         "first_score": float(scored.score[best]),
         "first_share": float(scored.first[best]),

@@ -22,8 +22,8 @@ IDLE, KEPT = 1e-9, 0.1
 """Below what a variable counts as not used, and the part of those not used that a small program may use."""
 FEW = 3000
 """Variables up to which all may be used."""
-EASY, HARD = 4000, 12000
-"""Iterations below and above which the next neighbourhood of the kind is larger and smaller."""
+EASY, HARD = 0.45, 1.4
+"""Iterations a row of the program below and above which the next neighbourhood of the kind is larger and smaller."""
 STALLED = 24
 """Neighbourhoods without anything better after which branch and bound on everything is tried."""
 
@@ -40,7 +40,8 @@ def improve(search: Search, *, stalled: int = STALLED, until: Callable[[Array], 
     kinds = near.kinds(search.program)
     names = ["relaxed", "cheapest", "others", *kinds.groups]
     worth = dict.fromkeys(names, 1.0)
-    size = dict.fromkeys(names, FIRST)
+    size = dict.fromkeys(names, max(FIRST, len(kinds.at) // 50))
+    rows = search.program.shape[0]
     idle = 0
     while not search.over() and idle < stalled and search.best is not None:
         if until is not None and until(search.best):
@@ -53,9 +54,9 @@ def improve(search: Search, *, stalled: int = STALLED, until: Callable[[Array], 
         for name, (better, took) in zip(chosen, found, strict=True):
             worth[name] = 0.7 * worth[name] + (1.0 if better else 0.05)
             idle = 0 if better else idle + 1
-            if took > HARD:
+            if took > HARD * rows:
                 size[name] = max(LEAST, int(size[name] * 0.6))
-            elif took < EASY:
+            elif took < EASY * rows:
                 size[name] = min(LARGEST, int(size[name] * (1.1 if better else 1.3)))
         if all(size[n] >= len(kinds.at) for n in names):
             break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from hinterland.sheets import Sheet
 from hinterland.store.text import read_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from hinterland.cluster import Cluster
@@ -213,21 +214,22 @@ def under(cluster: Cluster, changes: Sequence[Change], name: str = "scenario") -
         the case does not have (an id that leads nowhere, shares above 1). Lists all of them, in both languages.
     """
     what = Said(f"{name} does not fit the case", f"{name} 与案例不符")
-    refuse(_astray(cluster, changes, name), what)
+    refuse([*dict.fromkeys([*_astray(cluster, changes, name), *_twice(changes, name)])], what)
     changed = cluster.override(changes)
     refuse(_unfilled(changed, changes, name), what)
     old = {_mark(f) for f in errors(check(_sheets(cluster)))}
     fresh = [f for f in errors(check(_sheets(changed))) if _mark(f) not in old]
-    refuse(
-        [of_fault(f) for f in fresh], Said(f"with {name} the case has faults", f"采用 {name} 后案例有错误")
-    )
+    told = [of_fault(f) for f in fresh]
+    if len(told) == 1:  # a fault alone stands without the head that names the file
+        told = [Said(f"with {name}, {told[0].en}", f"采用 {name} 后，{told[0].zh}")]
+    refuse(told, Said(f"with {name} the case has faults", f"采用 {name} 后案例有错误"))
     return changed
 
 
 def _astray(cluster: Cluster, changes: Sequence[Change], name: str) -> list[Said]:
     """Return a fault for each change of a row that is not there, or that adds one that is."""
     there = {
-        t: {tuple(str(v) for v in row) for row in cluster[t].select(TABLES[t].key).iter_rows()}
+        t: {tuple(str(row[k]) for k in TABLES[t].key): row for row in cluster[t].iter_rows(named=True)}
         for t in {c.table for c in changes}
     }
     added: set[tuple[str, tuple[str, ...]]] = set()
@@ -240,7 +242,7 @@ def _astray(cluster: Cluster, changes: Sequence[Change], name: str) -> list[Said
                 en, zh = "a row has this key already: use action set", "已有此键的行：请用 set"
                 found.append(Said(f"{name}, {key}: {en}", f"{name} {key}：{zh}"))
             added.add(at)
-            rows.add(change.key)
+            rows.setdefault(change.key, {})
         elif change.key not in rows:
             close = nearest(PART.join(change.key), [PART.join(k) for k in rows])
             hint, wink = (f": did you mean {close}?", f"：是否应为 {close}？") if close else ("", "")
@@ -248,8 +250,51 @@ def _astray(cluster: Cluster, changes: Sequence[Change], name: str) -> list[Said
                 Said(f"{name}, {key}: no row has this key{hint}", f"{name} {key}：没有此键的行{wink}")
             )
         elif change.action == "drop":
-            rows.discard(change.key)
+            del rows[change.key]
             added.discard(at)
+        elif at not in added and _other(change, rows[change.key]):
+            has = rows[change.key][change.column or ""]
+            shown, zh_shown = ("nothing", "空") if has is None else (repr(has), f"“{has}”")
+            found.append(
+                Said(
+                    f"{name}, {key}, old: {change.column} is {shown} in the case, not {change.old!r}: the file was "
+                    f"made for another case; mend `old`, or leave it empty if it does not matter",
+                    f"{name} {key} old：案例中 {change.column} 为{zh_shown}，而非“{change.old}”：该文件针对另一案例；"
+                    f"请更正 old，无关紧要时可留空",
+                )
+            )
+    return found
+
+
+def _other(change: Change, row: Mapping[str, Any]) -> bool:
+    """Return whether a change says that a cell was something else than it is; an empty `old` says nothing."""
+    if change.old is None or change.column is None:
+        return False
+    has = row[change.column]
+    old, fault = _value(TABLES[change.table], change.column, str(change.old), "old")
+    if isinstance(has, float | int) and isinstance(old, float | int) and fault is None:
+        return not math.isclose(has, old, rel_tol=1e-9)
+    return str(has) != str(change.old if fault is not None else old)
+
+
+def _twice(changes: Sequence[Change], name: str) -> list[Said]:
+    """Return a fault for each cell that is given two different values."""
+    given: dict[tuple[str, tuple[str, ...], str], Any] = {}
+    found = []
+    for change in changes:
+        if change.action == "drop":
+            given = {at: v for at, v in given.items() if at[:2] != (change.table, change.key)}
+        elif change.column is not None:
+            at = (change.table, change.key, change.column)
+            if at in given and given[at] != change.new:
+                key = f"{change.table} {PART.join(change.key)}, {change.column}"
+                found.append(
+                    Said(
+                        f"{name}, {key}: set to {given[at]!r} and to {change.new!r}: leave one of the lines out",
+                        f"{name} {key}：先后设为“{given[at]}”与“{change.new}”：请去掉其中一行",
+                    )
+                )
+            given[at] = change.new
     return found
 
 
