@@ -14,6 +14,7 @@ from pathlib import Path
 
 import chain_jobs
 import network_jobs
+import plan_jobs
 import reading_jobs
 
 
@@ -135,6 +136,7 @@ JOBS = {
     "csv": peer_csv,
     **chain_jobs.JOBS,
     **network_jobs.JOBS,
+    **plan_jobs.JOBS,
     **reading_jobs.JOBS,
 }
 

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import network_bench
+import plan_bench
 import reading_bench
 from measuring import CPU, HERE, ROOT, STUDY, WHOLE, Limit, beside, child, repeated, started
 
@@ -240,12 +241,14 @@ BENCHMARKS = {
     "reach": reach,
     **reading_bench.BENCHMARKS,
     **network_bench.BENCHMARKS,
+    **plan_bench.BENCHMARKS,
 }
 FULL = {
     "backtest_months": backtest_months,
     "load_large": load_large,
     "chain_200k": chain_200k,
     **network_bench.FULL,
+    **plan_bench.FULL,
 }
 
 

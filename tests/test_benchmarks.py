@@ -113,6 +113,16 @@ def test_the_peer_of_a_backtest_is_labelled_as_extrapolated(name):
     assert measured["process_seconds"] == pytest.approx(expected, abs=0.06)
 
 
+def test_a_plan_is_measured_beside_plain_highs():
+    told = run.measure(["plan_small_loose", "plan_middle_tight"], 1, full=True, tiny=True)
+    loose, tight = (told["benchmarks"][n] for n in ("plan_small_loose", "plan_middle_tight"))
+    assert loose["ours"]["status"] in ("optimal", "feasible")
+    assert loose["ours"]["violation"] < 1e-6
+    assert loose["peers"] == {}
+    ((peer, _),) = tight["peers"].items()
+    assert peer.startswith("plain HiGHS")
+
+
 def test_the_generated_chain_has_its_size_and_no_fault_at_all(tmp_path):
     case = look(chain.generate(tmp_path, chain.TINY))
     assert [f.line() for f in case.faults] == []
