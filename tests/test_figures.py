@@ -70,10 +70,23 @@ CHAIN = {
 """Figures of the chain studies, which `test_figures_chain` draws."""
 NETWORK = {"measures_bars", "risk_curve", "risk_size", "shock_map", "shock_time"}
 """Figures of the network studies, which `test_figures_network` draws."""
+PLANNING = {
+    "pareto_front",
+    "plan_costs",
+    "plan_gantt",
+    "plan_map",
+    "plan_regret",
+    "plan_search",
+    "plan_targets",
+    "price_curve",
+    "site_terms",
+    "worth_bars",
+}
+"""Figures of plans and of sites, which `test_figures_planning` and `planning/test_figures_site` draw."""
 
 
 def test_every_figure_is_drawn_in_both_languages_with_its_data_inside(results: dict[str, Result]) -> None:
-    for name in set(figures.FIGURES) - CHAIN - NETWORK:
+    for name in set(figures.FIGURES) - CHAIN - NETWORK - PLANNING:
         for lang in words.LANGUAGES:
             chart = figures.draw(of(results, name), name, lang=lang)
             spec = json.dumps(chart.to_dict())
