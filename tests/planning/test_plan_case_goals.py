@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 from plan_case import coverage, reading, target
-from test_case import shares
+from test_plan_case import shares
 
 from hinterland.planning.model.build import build
 from hinterland.planning.solve.session import Session
