@@ -9,8 +9,10 @@ import polars as pl
 import pytest
 from hypothesis import settings
 
+from hinterland.case import load
 from hinterland.cells import read_table
 from hinterland.check import check
+from hinterland.cli import main
 from hinterland.cluster import Cluster
 from hinterland.schema import TABLES
 from hinterland.sheets import RawTable
@@ -89,3 +91,31 @@ def hinterland(capfd: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, st
         return code, out, err
 
     return call
+
+
+PLAN_CASE = str(ROOT / "examples" / "plan-tutorial")
+
+
+@pytest.fixture(scope="session")
+def plan_case() -> Cluster:
+    """The case `plan-tutorial`, read once."""
+    return load(Path(PLAN_CASE))
+
+
+@pytest.fixture
+def on_plan_case(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, plan_case: Cluster
+) -> Callable[..., tuple[int, str, str]]:
+    """Run a command, reading the case `plan-tutorial` only once; return exit code, stdout, stderr."""
+    usual = load
+    monkeypatch.setattr(
+        "hinterland.case.load",
+        lambda path, **more: plan_case if str(path) == PLAN_CASE else usual(path, **more),
+    )
+
+    def run(*args: object) -> tuple[int, str, str]:
+        code = main([str(a) for a in args])
+        out = capsys.readouterr()
+        return code, out.out, out.err
+
+    return run

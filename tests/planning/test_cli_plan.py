@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hinterland.case import load
-from hinterland.cli import main
+from conftest import PLAN_CASE
 from hinterland.cli.plan_stop import stoppable
 from hinterland.errors import Cancelled
 from hinterland.progress import silent
@@ -20,35 +19,10 @@ from hinterland.result import Result
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hinterland.cluster import Cluster
 
-CASE = str(Path(__file__).parents[2] / "examples" / "plan-tutorial")
+CASE = PLAN_CASE
 PLAN = ["plan", CASE, "--as-of", "2022-06-01", "--time", "3"]
 QUICK = [*PLAN, "--quick"]
-
-
-@pytest.fixture(scope="module")
-def loaded() -> Cluster:
-    """The case, read once."""
-    return load(Path(CASE))
-
-
-@pytest.fixture
-def told(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, loaded: Cluster
-) -> Callable[..., tuple[int, str, str]]:
-    """Run a command; return exit code, stdout, stderr."""
-    usual = load
-    monkeypatch.setattr(
-        "hinterland.case.load", lambda path, **more: loaded if str(path) == CASE else usual(path, **more)
-    )
-
-    def run(*args: str) -> tuple[int, str, str]:
-        code = main([str(a) for a in args])
-        out = capsys.readouterr()
-        return code, out.out, out.err
-
-    return run
 
 
 def finite(text: str) -> Any:
@@ -60,8 +34,8 @@ def finite(text: str) -> Any:
     return json.loads(text, parse_constant=refuse)
 
 
-def test_json_has_what_the_contract_says(told: Callable[..., Any]) -> None:
-    code, out, _ = told(*PLAN, "--format", "json")
+def test_json_has_what_the_contract_says(on_plan_case: Callable[..., Any]) -> None:
+    code, out, _ = on_plan_case(*PLAN, "--format", "json")
     answer = finite(out)
     assert code == 0
     assert {"status", "objective", "bound", "gap", "max_violation", "openings", "targets", "worth"} <= set(
@@ -80,8 +54,8 @@ def test_json_has_what_the_contract_says(told: Callable[..., Any]) -> None:
     assert {w["candidate"] for w in answer["worth"]} >= {o["candidate"] for o in answer["openings"]}
 
 
-def test_text_says_what_it_costs_in_both_languages(told: Callable[..., Any]) -> None:
-    code, out, _ = told(*PLAN)
+def test_text_says_what_it_costs_in_both_languages(on_plan_case: Callable[..., Any]) -> None:
+    code, out, _ = on_plan_case(*PLAN)
     assert code == 0
     assert "candidates are synthetic" in out.splitlines()[2]
     for part in (
@@ -92,22 +66,22 @@ def test_text_says_what_it_costs_in_both_languages(told: Callable[..., Any]) -> 
         "Costs",
     ):
         assert part in out
-    code, out, _ = told(*QUICK, "--lang", "zh")
+    code, out, _ = on_plan_case(*QUICK, "--lang", "zh")
     assert code == 0
     for part in ("合成数据", "公共资金", "落地项目", "目标及其价格", "成本"):
         assert part in out
 
 
-def test_csv_has_the_openings(told: Callable[..., Any]) -> None:
-    code, out, _ = told(*QUICK, "--format", "csv")
+def test_csv_has_the_openings(on_plan_case: Callable[..., Any]) -> None:
+    code, out, _ = on_plan_case(*QUICK, "--format", "csv")
     lines = out.splitlines()
     assert code == 0
     assert lines[0].startswith("candidate,candidate_en,candidate_zh,firm,product")
     assert len(lines) > 1
 
 
-def test_a_plan_that_cannot_be_made_is_an_answer(told: Callable[..., Any]) -> None:
-    code, out, _ = told(*QUICK, "--budget", "0.05", "--format", "json")
+def test_a_plan_that_cannot_be_made_is_an_answer(on_plan_case: Callable[..., Any]) -> None:
+    code, out, _ = on_plan_case(*QUICK, "--budget", "0.05", "--format", "json")
     answer = finite(out)
     assert code == 0
     assert answer["status"] == "infeasible"
@@ -117,8 +91,8 @@ def test_a_plan_that_cannot_be_made_is_an_answer(told: Callable[..., Any]) -> No
     assert all(t["prices"]["note_en"] == "there is no plan to price" for t in answer["targets"])
 
 
-def test_a_soft_target_may_be_missed(told: Callable[..., Any]) -> None:
-    code, out, _ = told(
+def test_a_soft_target_may_be_missed(on_plan_case: Callable[..., Any]) -> None:
+    code, out, _ = on_plan_case(
         *QUICK, "--budget", "0.05", "--soft", "output_2023=1", "--soft", "nearby_2023=1", "--format", "json"
     )
     answer = finite(out)
@@ -128,13 +102,15 @@ def test_a_soft_target_may_be_missed(told: Callable[..., Any]) -> None:
     assert {t["hard"] for t in answer["targets"]} == {False}
 
 
-def test_another_level_or_definition_is_another_plan(told: Callable[..., Any]) -> None:
-    first = finite(told(*QUICK, "--target", "output_2023", "--format", "json")[1])
-    lower = finite(told(*QUICK, "--target", "output_2023=90000", "--format", "json")[1])
+def test_another_level_or_definition_is_another_plan(on_plan_case: Callable[..., Any]) -> None:
+    first = finite(on_plan_case(*QUICK, "--target", "output_2023", "--format", "json")[1])
+    lower = finite(on_plan_case(*QUICK, "--target", "output_2023=90000", "--format", "json")[1])
     assert [t["target"] for t in first["targets"]] == ["output_2023"]
     assert lower["targets"][0]["required"] == 90000
     assert lower["objective"] <= first["objective"]
-    answer = finite(told(*QUICK, "--definition", "nearby_2023=southmark_available", "--format", "json")[1])
+    answer = finite(
+        on_plan_case(*QUICK, "--definition", "nearby_2023=southmark_available", "--format", "json")[1]
+    )
     assert answer["targets"][1]["definition"] == "southmark_available"
 
 
@@ -154,46 +130,50 @@ def test_another_level_or_definition_is_another_plan(told: Callable[..., Any]) -
         (["--robust", "1.5"], "to 1"),
     ],
 )
-def test_wrong_use_is_told_with_the_fix(told: Callable[..., Any], args: list[str], word: str) -> None:
-    code, out, err = told(*QUICK, *args)
+def test_wrong_use_is_told_with_the_fix(on_plan_case: Callable[..., Any], args: list[str], word: str) -> None:
+    code, out, err = on_plan_case(*QUICK, *args)
     assert code == 2
     assert not out
     assert word in err
     assert "Traceback" not in err
 
 
-def test_a_case_without_candidates_says_what_it_lacks(told: Callable[..., Any]) -> None:
-    code, _, err = told("plan", str(Path(CASE).parent / "tutorial"), "--as-of", "2023-01-01")
+def test_a_case_without_candidates_says_what_it_lacks(on_plan_case: Callable[..., Any]) -> None:
+    code, _, err = on_plan_case("plan", str(Path(CASE).parent / "tutorial"), "--as-of", "2023-01-01")
     assert code == 2
     assert "candidates" in err
 
 
-def test_the_result_and_the_program_are_kept_where_asked(told: Callable[..., Any], tmp_path: Path) -> None:
-    code, _, _ = told(*QUICK, "--out", tmp_path / "plan", "--write", tmp_path / "plan.lp")
+def test_the_result_and_the_program_are_kept_where_asked(
+    on_plan_case: Callable[..., Any], tmp_path: Path
+) -> None:
+    code, _, _ = on_plan_case(*QUICK, "--out", tmp_path / "plan", "--write", tmp_path / "plan.lp")
     assert code == 0
     assert Result.load(tmp_path / "plan")["openings"].height
     assert "pump_plant" in (tmp_path / "plan.lp").read_text(encoding="utf-8")
 
 
-def test_a_scenario_is_held_against_the_plan_row_by_row(told: Callable[..., Any], tmp_path: Path) -> None:
+def test_a_scenario_is_held_against_the_plan_row_by_row(
+    on_plan_case: Callable[..., Any], tmp_path: Path
+) -> None:
     file = tmp_path / "dear.csv"
     file.write_text(
         "table,key,action,column,old,new\ncandidates,pump_plant,set,ask,,500000000\n", encoding="utf-8"
     )
-    answer = finite(told(*QUICK, "--compare", file, "--format", "json")[1])
+    answer = finite(on_plan_case(*QUICK, "--compare", file, "--format", "json")[1])
     public = next(r for r in answer["compared"] if r["of"] == "public")
     assert public["b"] - public["a"] == pytest.approx(1e8)
-    other = finite(told(*QUICK, "--scenario", file, "--format", "json")[1])
+    other = finite(on_plan_case(*QUICK, "--scenario", file, "--format", "json")[1])
     assert other["public"] == pytest.approx(public["b"])
 
 
-def test_attract_ranks_with_reasons(told: Callable[..., Any]) -> None:
+def test_attract_ranks_with_reasons(on_plan_case: Callable[..., Any]) -> None:
     args = ["attract", CASE, "--as-of", "2022-06-01", "--time", "3"]
-    code, out, _ = told(*args)
+    code, out, _ = on_plan_case(*args)
     assert code == 0
     assert "What candidates are worth" in out
     assert "Why" in out
-    code, out, _ = told(*args, "--format", "json", "--top", "2")
+    code, out, _ = on_plan_case(*args, "--format", "json", "--top", "2")
     answer = finite(out)
     assert [w["rank"] for w in answer["worth"]] == [1, 2]
     assert all(w["reason_en"] and w["reason_zh"] for w in answer["worth"])
@@ -211,7 +191,7 @@ def test_ctrl_c_ends_the_search_and_keeps_what_is_found() -> None:
 
 
 def test_a_cancelled_plan_is_shown_with_exit_code_130(
-    told: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+    on_plan_case: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from hinterland.planning import work
 
@@ -223,18 +203,18 @@ def test_a_cancelled_plan_is_shown_with_exit_code_130(
         usual(self, what)
 
     monkeypatch.setattr(work.Work, "tell", stop)
-    code, out, err = told(*PLAN)
+    code, out, err = on_plan_case(*PLAN)
     assert code == 130
     assert "Who comes" in out
     assert "best so far" in err
 
 
 def test_ctrl_c_while_the_solver_is_imported_is_no_mistake_of_the_program(
-    told: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+    on_plan_case: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def importing(**_: Any) -> None:
         raise ImportError("initialization failed") from KeyboardInterrupt()
 
     monkeypatch.setattr("hinterland.cli.cli.main", importing)
-    code, _, err = told(*QUICK)
+    code, _, err = on_plan_case(*QUICK)
     assert (code, err) == (130, "Cancelled.\n")

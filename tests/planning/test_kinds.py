@@ -80,7 +80,7 @@ def test_the_scenarios_given_up_are_the_cheapest_that_may_be(target: Target) -> 
 def test_parts_add_up_for_every_kind(target: Target) -> None:
     rule = Sources(1, np.ones(2, dtype=np.bool_), 1, 2)
     model = build(replace(tiny(target), sources=(rule,)))
-    relaxed = Session(model.program, threads=1).solve()
+    relaxed = Session(model.program).solve()
     assert relaxed is not None
     traces = traced(model, relaxed)
     for position in model.made.opened.index.ravel().tolist():

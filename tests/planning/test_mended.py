@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 import pytest
 
+from conftest import PLAN_CASE
 from hinterland.case import load
-from hinterland.cli import main, plan_options
+from hinterland.cli import plan_options
 from hinterland.planning import gives
 from hinterland.planning.choice import Passed, chosen_said
 from hinterland.planning.said import synthetic
@@ -24,33 +25,9 @@ if TYPE_CHECKING:
 
     from hinterland.cluster import Cluster
 
-CASE = str(Path(__file__).parents[2] / "examples" / "plan-tutorial")
+CASE = PLAN_CASE
 QUICK = ["plan", CASE, "--as-of", "2022-06-01", "--time", "3", "--quick"]
 HEAD = "table,key,action,column,old,new\n"
-
-
-@pytest.fixture(scope="module")
-def loaded() -> Cluster:
-    """The case, read once."""
-    return load(Path(CASE))
-
-
-@pytest.fixture
-def told(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, loaded: Cluster
-) -> Callable[..., tuple[int, str, str]]:
-    """Run a command; return exit code, stdout, stderr."""
-    usual = load
-    monkeypatch.setattr(
-        "hinterland.case.load", lambda path, **more: loaded if str(path) == CASE else usual(path, **more)
-    )
-
-    def run(*args: object) -> tuple[int, str, str]:
-        code = main([str(a) for a in args])
-        out = capsys.readouterr()
-        return code, out.out, out.err
-
-    return run
 
 
 def never(*_: object, **__: object) -> None:
@@ -59,40 +36,40 @@ def never(*_: object, **__: object) -> None:
 
 
 def test_a_folder_that_cannot_be_made_is_told_before_the_search(
-    told: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    on_plan_case: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     file = tmp_path / "file"
     file.write_text("", encoding="utf-8")
     monkeypatch.setattr("hinterland.planning.study.solve", never)
-    code, out, err = told(*QUICK, "--out", file / "x")
+    code, out, err = on_plan_case(*QUICK, "--out", file / "x")
     assert (code, out) == (2, "")
     assert "--out" in err
     assert str(file / "x") in err
 
 
 def test_a_result_that_cannot_be_saved_is_shown_all_the_same(
-    told: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    on_plan_case: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Result, "save", full)
-    code, out, _ = told(*QUICK, "--out", tmp_path / "x")
+    code, out, _ = on_plan_case(*QUICK, "--out", tmp_path / "x")
     assert code != 0
     assert "Who comes" in out
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_scenario_that_cannot_be_planned_for_leaves_the_plan(
-    told: Callable[..., Any], tmp_path: Path, loaded: Cluster, lang: str
+    on_plan_case: Callable[..., Any], tmp_path: Path, plan_case: Cluster, lang: str
 ) -> None:
-    ids = loaded["targets"]["target"].to_list()
+    ids = plan_case["targets"]["target"].to_list()
     file = tmp_path / "none.csv"
     file.write_text(HEAD + "".join(f"targets,{i},drop,,,\n" for i in ids), encoding="utf-8")
-    code, out, _ = told(*QUICK, "--compare", file, "--lang", lang)
+    code, out, _ = on_plan_case(*QUICK, "--compare", file, "--lang", lang)
     assert code == 0
     assert {"en": "nothing to compare with", "zh": "无法比较"}[lang] in out
-    answer = json.loads(told(*QUICK, "--compare", file, "--format", "json")[1])
+    answer = json.loads(on_plan_case(*QUICK, "--compare", file, "--format", "json")[1])
     assert answer["public"] > 0
     assert answer["compared"] == []
     assert answer["scenario"]["status"] == "refused"
@@ -100,35 +77,35 @@ def test_a_scenario_that_cannot_be_planned_for_leaves_the_plan(
 
 
 def test_changes_that_cannot_be_made_are_told_by_the_name_of_their_file_before_the_search(
-    told: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    on_plan_case: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     file = tmp_path / "wrong.csv"
     file.write_text(HEAD + "candidates,nobody,set,ask,,5\n", encoding="utf-8")
     monkeypatch.setattr("hinterland.planning.study.solve", never)
-    code, _, err = told(*QUICK, "--compare", file)
+    code, _, err = on_plan_case(*QUICK, "--compare", file)
     assert code in (1, 2)
     assert "wrong.csv" in err
 
 
 def test_a_target_that_nothing_is_planned_for_is_named_with_the_reason(
-    told: Callable[..., Any], tmp_path: Path
+    on_plan_case: Callable[..., Any], tmp_path: Path
 ) -> None:
     file = tmp_path / "most.csv"
     file.write_text(HEAD + "targets,nearby_2023,set,comparator,,le\n", encoding="utf-8")
-    code, out, _ = told(*QUICK, "--scenario", file)
+    code, out, _ = on_plan_case(*QUICK, "--scenario", file)
     assert code == 0
     assert "Not planned for: At least half of the parts from nearby in 2023." in out
-    answer = json.loads(told(*QUICK, "--scenario", file, "--format", "json")[1])
+    answer = json.loads(on_plan_case(*QUICK, "--scenario", file, "--format", "json")[1])
     assert [r["target"] for r in answer["unplanned"]] == ["nearby_2023"]
     said = unplanned_said(answer["unplanned"] * 6)
     assert "未纳入规划" in said[0].zh
     assert said[-1].en == "2 more targets are not planned for."
 
 
-def test_attract_names_it_too(told: Callable[..., Any], tmp_path: Path) -> None:
+def test_attract_names_it_too(on_plan_case: Callable[..., Any], tmp_path: Path) -> None:
     file = tmp_path / "most.csv"
     file.write_text(HEAD + "targets,nearby_2023,set,comparator,,le\n", encoding="utf-8")
-    code, out, _ = told("attract", *QUICK[1:-1], "--shortlist", "0", "--scenario", file)
+    code, out, _ = on_plan_case("attract", *QUICK[1:-1], "--shortlist", "0", "--scenario", file)
     assert code == 0
     assert "Not planned for: At least half of the parts from nearby in 2023." in out
 
@@ -148,14 +125,14 @@ def test_a_bound_that_is_none_is_not_told() -> None:
     assert "inf" not in why.value.message
 
 
-def test_a_folder_after_robust_is_told_where_to_stand(told: Callable[..., Any]) -> None:
-    code, _, err = told("plan", "--robust", CASE)
+def test_a_folder_after_robust_is_told_where_to_stand(on_plan_case: Callable[..., Any]) -> None:
+    code, _, err = on_plan_case("plan", "--robust", CASE)
     assert code == 2
     assert "--robust=0.8" in err
 
 
 def test_attract_says_that_it_was_cancelled(
-    told: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+    on_plan_case: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from hinterland.planning import work
 
@@ -167,15 +144,15 @@ def test_attract_says_that_it_was_cancelled(
         usual(self, what)
 
     monkeypatch.setattr(work.Work, "tell", stop)
-    code, _, err = told("attract", *QUICK[1:-1])
+    code, _, err = on_plan_case("attract", *QUICK[1:-1])
     assert code == 130
     assert "best so far" in err
 
 
 def test_the_table_of_scenarios_does_not_take_the_place_of_what_it_comes_to(
-    told: Callable[..., Any],
+    on_plan_case: Callable[..., Any],
 ) -> None:
-    answer = json.loads(told(*QUICK, "--robust=0.5", "--format", "json")[1])
+    answer = json.loads(on_plan_case(*QUICK, "--robust=0.5", "--format", "json")[1])
     assert isinstance(answer["robust"], list)
     assert answer["robust_summary"]["share"] == 0.5
 

@@ -113,7 +113,7 @@ def test_a_model_is_written_to_known_forms_and_folders_only(program: Program, tm
 def test_a_dive_ends_with_whole_numbers_or_with_nothing() -> None:
     for seed in range(12):
         program = build(drawn(seed, candidates=16, tight=0.3)).program
-        session = Session(program, threads=1)
+        session = Session(program)
         relaxed = session.solve()
         if relaxed is None:
             continue

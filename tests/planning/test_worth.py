@@ -89,7 +89,7 @@ def eased(problem: Problem) -> Problem:
 def every_plan(model: Model) -> list[tuple[frozenset[int], float]]:
     """Return the cost of the best operation of every choice of openings, by who comes."""
     candidates = range(len(model.problem.candidates.product))
-    session = Session(model.program, threads=1)
+    session = Session(model.program)
     opened = model.made.opened.index.ravel()
     ways = [[-1, *openings_of(model, c).ravel().tolist()] for c in candidates]
     found = []
@@ -122,7 +122,7 @@ def test_worth_is_what_the_enumeration_of_all_plans_says(seed: int) -> None:
 
 def test_parts_add_up_to_the_reduced_cost_of_every_opening() -> None:
     model = build(drawn(3, candidates=10, tight=0.8))
-    relaxed = Session(model.program, threads=1).solve()
+    relaxed = Session(model.program).solve()
     assert relaxed is not None
     largest = float(model.program.cost.max())
     traces = traced(model, relaxed)
@@ -149,7 +149,7 @@ def test_what_capacity_is_worth_is_traced_to_the_targets_that_want_it() -> None:
     (share,) = problem.targets
     early, late = replace(share, year=0), replace(share, name="later", level=0.3)
     model = build(replace(problem, targets=(early, late)))
-    relaxed = Session(model.program, threads=1).solve()
+    relaxed = Session(model.program).solve()
     assert relaxed is not None
     position = int(model.made.opened.at(site=0, year=0))
     found = {p.family: p.amount for p in parts_of(model, relaxed, position, traced(model, relaxed))}

@@ -247,7 +247,7 @@ def _agreement(hunt: _Hunt, answer: Answer) -> tuple[Agreement, ...]:
     """Return what the plans say of each candidate, and of which it is proved."""
     model, clock = hunt.model, hunt.clock
     counts = np.sum([opened(model, x) for x in hunt.seen], axis=0)
-    session = Session(model.program, seed=clock.limits.seed, threads=clock.limits.threads)
+    session = Session(model.program, seed=clock.limits.seed)
     relaxed = answer.relaxed or session.solve(seconds=max(clock.left, 0.1))
     proved = np.zeros(len(counts), dtype=np.bool_)
     every, none = np.flatnonzero(counts == len(hunt.seen)), np.flatnonzero(counts == 0)

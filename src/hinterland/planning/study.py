@@ -65,7 +65,7 @@ def plan(  # noqa: PLR0913 - keyword-only, each a choice of whoever asks
     time_limit
         Seconds for the plan itself.
     seed, threads
-        Of the search; 0 threads: as many as the solver likes.
+        Of the search; 0 threads: one a core.
     progress
         Told of part, bound, best and gap; may raise `Cancelled`: the best plan until then is returned, with
         `summary["cancelled"]`.

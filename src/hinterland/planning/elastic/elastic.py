@@ -72,7 +72,7 @@ def elastic(
     """
     clock = TimeBudget(limits, watch)
     loose = loosen(model, families)
-    session = Session(loose.program, seed=clock.limits.seed, threads=clock.limits.threads)
+    session = Session(loose.program, seed=clock.limits.seed)
     usual = _usual(model)
     stated = {f: usual * _weight(f) for f in (*families, "target")} | dict(prices or {})
     first = []

@@ -69,7 +69,7 @@ def conflict(
     clock.tell("conflict")
     told = named or by_id(model)
     program = replace(model.program, cost=np.zeros_like(model.program.cost))
-    session = Session(program, seed=clock.limits.seed, threads=clock.limits.threads)
+    session = Session(program, seed=clock.limits.seed)
     if session.solve(seconds=clock.left) is not None:
         return _whole(model, program, told, clock)
     if session.status != "infeasible":

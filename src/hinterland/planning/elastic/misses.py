@@ -32,7 +32,7 @@ ROUNDS = 5
 def linear_misses(loose: Loose, clock: TimeBudget, seconds: float) -> tuple[Miss, ...]:
     """Return the ranges of linear relaxations, as far as `seconds` are enough."""
     program = _limited(loose)
-    session = Session(program, seed=clock.limits.seed, threads=clock.limits.threads)
+    session = Session(program, seed=clock.limits.seed)
     until = clock.seconds + seconds
 
     def best(cost: Array, most: Array) -> Array | None:

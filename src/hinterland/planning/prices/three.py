@@ -86,7 +86,7 @@ def prices(
         none = Value(why=NO_PLAN)
         return tuple(Price(i, none, none, none, none) for i in targets)
     clock.tell("prices", bound=answer.bound, best=answer.objective)
-    session = Session(model.program, seed=clock.limits.seed, threads=clock.limits.threads)
+    session = Session(model.program, seed=clock.limits.seed)
     relaxed = answer.relaxed or session.solve()
     linear = [(relaxation(model, i, relaxed), fixed(model, i, answer.x, session)) for i in targets]
     steps = 2 * len(targets)

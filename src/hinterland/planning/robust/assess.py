@@ -206,7 +206,7 @@ def _operated(model: Model, limits: Limits) -> tuple[Status, Array | None, float
     if (program.integer & (program.low < program.high)).any():
         found = solve(program, replace(limits, gap=1e-6))
         return found.status, found.x, found.objective
-    session = Session(program, seed=limits.seed, threads=limits.threads)
+    session = Session(program, seed=limits.seed)
     relaxed = session.solve(seconds=limits.time)
     if relaxed is None:
         return ("infeasible" if session.status == "infeasible" else "unknown"), None, NAN

@@ -26,7 +26,7 @@ class Limits:
     seed
         Of every choice by chance.
     threads
-        Of the solver; 0 for its own choice.
+        Small programs that are solved side by side; 0 for one a core.
     """
 
     gap: float = 0.02

@@ -34,19 +34,16 @@ def _quiet() -> Any:
     return Quiet
 
 
-_threads: list[int] = []
-"""Threads that the scheduler of HiGHS, one for the process, was started with."""
+def passed(program: Program, *, whole: bool = True, **options: Any) -> Any:
+    """Return a HiGHS object that holds a program; `whole=False` drops that variables are whole numbers.
 
-
-def passed(program: Program, *, whole: bool = True, threads: int = 1, **options: Any) -> Any:
-    """Return a HiGHS object that holds a program; `whole=False` drops that variables are whole numbers."""
+    It works in one thread: its scheduler, one for the process, must not be started anew while another object runs,
+    and a search keeps the cores busy with small programs side by side.
+    """
     import highspy  # noqa: PLC0415
 
-    if _threads and _threads != [threads]:
-        highspy.Highs.resetGlobalScheduler(True)
-    _threads[:] = [threads]
     model = _quiet()()
-    for name, value in {"threads": threads, **options}.items():
+    for name, value in {"threads": 1, **options}.items():
         model.setOptionValue(name, value)
     lp = highspy.HighsLp()
     lp.num_row_, lp.num_col_ = program.shape

@@ -33,8 +33,6 @@ class Session:
         What is solved, that some variables are whole numbers left aside.
     seed
         Of the solver.
-    threads
-        Of the solver; 0 for its own choice.
 
     Attributes
     ----------
@@ -44,10 +42,10 @@ class Session:
         How the last `solve` ended: "optimal", "infeasible", "unbounded", "time", "stopped" or "unknown".
     """
 
-    def __init__(self, program: Program, *, seed: int = 20210811, threads: int = 1) -> None:
+    def __init__(self, program: Program, *, seed: int = 20210811) -> None:
         self.program = program
         self.scaled = scale(program)
-        self._model = passed(self.scaled.program, whole=False, threads=threads, random_seed=seed % 2**31)
+        self._model = passed(self.scaled.program, whole=False, random_seed=seed % 2**31)
         scaled = self.scaled.program
         self._now = {
             "low": scaled.low,

@@ -163,7 +163,7 @@ class _Search:
         self.model, self.answer, self.limits, self.watch = model, answer, limits, watch
         self.shortlist = shortlist
         self.began = time.perf_counter()
-        self.session = Session(model.program, seed=limits.seed, threads=limits.threads)
+        self.session = Session(model.program, seed=limits.seed)
         self.relaxed: Relaxed | None = None
         self.known: dict[int, _Two] = {}
         self.traces: dict[str, Array] = {}
