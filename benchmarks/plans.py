@@ -7,11 +7,12 @@ what it takes times `room`. A tight problem has little more land, labour and mon
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from hinterland.planning.model.build import build
 from hinterland.planning.problem import (
     Candidates,
     Market,
@@ -24,6 +25,8 @@ from hinterland.planning.problem import (
     Technology,
 )
 
+from hinterland.planning.solve.session import Session
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -32,11 +35,24 @@ if TYPE_CHECKING:
 
 GROUPS = ("workers", "engineers")
 FIRST = 2022
+CARS = 1_500_000
+"""That the region makes in the first year."""
 NEAR = 3.0
 """Hours within which a way counts as near."""
 COVER = 0.7
 """Share of what is needed in the last year that the planted plan can make."""
 RAMP = np.array([0.5, 1.0])
+TIGHT, LOOSE = (1.02, 1.3), 2.5
+"""Land and labour, over what the cheapest relaxed plan takes without limits, and money, over the planted plan's."""
+ENDLESS = 1e7
+LEAST_PART = 0.02
+"""Share of a product's plants that a zone has at least, if it has any."""
+SIZE, LARGEST = 0.12, 0.25
+"""Share of what is needed that a plant of a product of middling worth makes, and any plant at most."""
+SMALLEST = 3e7
+"""What a plant adds to value in a year at least, CNY, unless that is 60 percent of what is needed."""
+PARTS = 0.68
+"""Share of a product's price that goes into its parts."""
 SWAP = 0.6
 """By how much less money is asked for where more land and labour is taken: an elasticity."""
 EASE = 0.96
@@ -64,7 +80,6 @@ def generate(
     *,
     tight: bool = True,
     zones: int = 5,
-    room: tuple[float, float, float] | None = None,
 ) -> Problem:
     """Return a problem of a size.
 
@@ -75,9 +90,8 @@ def generate(
     seed
         Of every choice by chance.
     tight
-        Whether there is little more land, labour and money than the planted plan takes.
-    room
-        Land, labour and money there are, over what the planted plan takes.
+        Whether there is less land and labour than the cheapest plan would take, and little more money than the
+        planted one, or plenty of all.
     """
     r = np.random.default_rng(seed)
     bill = _bill(r, products, years)
@@ -86,11 +100,9 @@ def generate(
     c = _candidates(r, bill, parks, candidates, years)
     plants = _plants(r, bill, market, parks, space.park_zone)
     site, year = _planted(r, bill, market, c, space, years)
-    land, labour, money = room or ((1.0, 1.0, 1.3) if tight else (2.5, 2.5, 2.5))
-    space = _room(space, c, site, year, land, labour)
     promised = _targets(bill, market, c, space, (site, year))
     existing = len(plants.product)
-    return Problem(
+    problem = Problem(
         names=_names(products, bill, zones, parks, candidates, existing, years),
         technology=Technology(
             bill.output,
@@ -105,9 +117,10 @@ def generate(
         market=market,
         candidates=c,
         plants=plants,
-        money=_money(r, c, plants, (site, year), money, years),
+        money=_money(r, c, plants, (site, year), TIGHT[1] if tight else LOOSE, years),
         targets=promised,
     )
+    return _room(problem, TIGHT[0] if tight else LOOSE)
 
 
 def _bill(r: np.random.Generator, products: int, years: int) -> Bill:
@@ -116,16 +129,18 @@ def _bill(r: np.random.Generator, products: int, years: int) -> Bill:
     tier = np.where(np.arange(products) <= first, 1, np.where(np.arange(products) <= products // 2, 2, 3))
     tier[0] = 0
     above = np.zeros(products, dtype=np.int64)
-    for p in range(1, products):
-        above[p] = r.choice(np.flatnonzero(tier == tier[p] - 1))
+    worth = np.ones(products)  # of all of it in one car, in cars
+    draw = 0.2 + r.gamma(1.5, size=products)
+    for k in range(1, 4):  # what is worth more has more parts, and no part is worth next to nothing
+        here, users = np.flatnonzero(tier == k), np.flatnonzero(tier == k - 1)
+        above[here] = r.choice(users, len(here), p=worth[users] / worth[users].sum())
+        whole = np.bincount(above[here], draw[here], products)[above[here]]
+        worth[here] = PARTS * worth[above[here]] * draw[here] / whole
     parts = np.arange(1, products)
-    share = r.gamma(1.5, size=products)
-    total = np.bincount(above[1:], share[1:], products)
-    share = 0.68 * share / np.maximum(total[above], 1e-9)  # of the price of what it goes into
     quantity = r.choice([0.05, 0.5, 1.0, 2.0, 4.0, 40.0], products)
     price = np.full(products, 150_000.0)
     for p in parts:
-        price[p] = share[p] * price[above[p]] / quantity[p]
+        price[p] = worth[p] / worth[above[p]] * price[above[p]] / quantity[p]
     product, process, amount = list(parts), list(above[1:]), list(quantity[1:])
     for p in r.choice(
         parts[first:], (products - first) // 6, replace=False
@@ -136,7 +151,7 @@ def _bill(r: np.random.Generator, products: int, years: int) -> Bill:
             process.append(other)
             amount.append(0.03 * price[other] / price[p])
     need = np.zeros((products, years))
-    need[0] = 600_000 * 1.18 ** np.arange(years)
+    need[0] = CARS * 1.18 ** np.arange(years)
     inputs = (np.array(product), np.array(process), np.array(amount))
     for p in parts:
         for u, q in zip(inputs[1][inputs[0] == p], inputs[2][inputs[0] == p], strict=True):
@@ -170,8 +185,8 @@ def _space(r: np.random.Generator, parks: int, zones: int, years: int) -> Space:
         hours=hours.ravel(),
         freight=0.004 * hours.ravel(),
         outside_freight=np.full(zones, 0.04),
-        land=np.zeros((parks, years)),
-        labour=np.zeros((parks, len(GROUPS), years)),
+        land=np.full((parks, years), ENDLESS),
+        labour=np.full((parks, len(GROUPS), years), ENDLESS),
         attract_most=np.zeros((parks, len(GROUPS), years)),
         attract_cost=np.array([40_000.0, 120_000.0]),
     )
@@ -179,9 +194,10 @@ def _space(r: np.random.Generator, parks: int, zones: int, years: int) -> Space:
 
 def _market(r: np.random.Generator, bill: Bill, zones: int) -> Market:
     products, years = bill.need.shape
-    base = (
-        bill.need[:, :1] * r.uniform(0.15, 0.55, (products, 1)) * r.dirichlet(np.full(zones, 0.8), products)
-    )
+    parts = r.dirichlet(np.full(zones, 0.8), products)
+    parts = np.where(parts < LEAST_PART, 0.0, parts)
+    parts /= parts.sum(axis=1, keepdims=True)
+    base = bill.need[:, :1] * r.uniform(0.15, 0.55, (products, 1)) * parts
     base = np.repeat(base[:, :, None], years, axis=2)
     outside = 0.4 * bill.need
     outside[0] = np.inf
@@ -200,8 +216,12 @@ def _candidates(r: np.random.Generator, bill: Bill, parks: int, candidates: int,
     products = len(bill.price)
     worth = np.sqrt(bill.need[:, -1] * bill.price)
     product = r.choice(products, candidates, p=0.5 * worth / worth.sum() + 0.5 / products)
-    capacity = bill.need[product, -1] * np.minimum(0.12 * r.lognormal(0, 0.6, candidates), 0.6)
-    value = capacity * bill.price[product]
+    usual = SIZE * (worth / np.median(worth)) ** -0.4  # of what is needed: what is worth more has more makers
+    need, added = bill.need[product, -1], _added(bill)[product]
+    share = np.minimum(usual[product] * r.lognormal(0, 0.5, candidates), LARGEST)
+    capacity = need * np.minimum(np.maximum(share, SMALLEST / (need * added)), 0.6)
+    # land, people and money are for what a plant adds, not for the parts that it buys
+    value = capacity * added
     many = np.minimum(r.integers(1, 5, candidates), parks)
     site_park = np.concatenate([r.choice(parks, n, replace=False) for n in many])
     acres, hands = r.lognormal(0, 0.5, candidates), r.lognormal(0, 0.4, candidates)
@@ -239,7 +259,7 @@ def _plants(r: np.random.Generator, bill: Bill, market: Market, parks: int, park
     product = np.repeat(np.arange(products), 2)
     stands = market.base[product, zone, 0]
     first = np.array([np.flatnonzero(park_zone == z)[0] for z in range(len(np.unique(park_zone)))])
-    value = bill.price[product]
+    value = _added(bill)[product]
     persons = value[:, None] / 1.2e6 * np.array([0.85, 0.15])
     return Plants(
         product=product,
@@ -261,7 +281,7 @@ def _planted(
 ) -> tuple[Ints, Ints]:
     """Return the sites and the years of the planted plan's decisions."""
     gap = COVER * bill.need[:, -1] - market.base[:, :, -1].sum(axis=1)
-    asks = c.ask / (c.capacity * bill.price[c.product]) * r.uniform(0.7, 1.3, len(c.ask))
+    asks = c.ask / (c.capacity * _added(bill)[c.product]) * r.uniform(0.7, 1.3, len(c.ask))
     firsts = np.searchsorted(c.site_candidate, np.arange(len(c.ask)))
     lasts = np.append(firsts[1:], len(c.site_candidate))
     used = np.zeros(len(space.park_zone))
@@ -286,28 +306,35 @@ def _planted(
     return site, year
 
 
-def _room(space: Space, c: Candidates, site: Ints, year: Ints, land: float, labour: float) -> Space:
-    """Return the space with land and labour: what the planted plan takes, times a factor, more of it each year."""
-    parks, years = space.land.shape
-    of, park = c.site_candidate[site], c.site_park[site]
-    until = (year[:, None] <= np.arange(years)).astype(np.float64)  # what is decided by then
-    takes = np.column_stack([c.land[of], c.jobs[of]])
-    taken = np.stack([[np.bincount(park, v * u, parks) for u in until.T] for v in takes.T])
-    opens = np.linspace(0.6, 1.0, years)[:, None]
-    taken = np.maximum(taken, taken[:, -1:] * opens).swapaxes(1, 2)  # (kinds, parks, years)
-    stock = labour * taken[1:].swapaxes(0, 1)
-    return Space(
-        space.park_zone,
-        space.origin,
-        space.destination,
-        space.hours,
-        space.freight,
-        space.outside_freight,
-        land=land * taken[0],
-        labour=stock,
-        attract_most=0.01 * stock,
-        attract_cost=space.attract_cost,
-    )
+def _room(problem: Problem, share: float) -> Problem:
+    """Return the problem with a share of the land and the people that its cheapest plan would take without limits.
+
+    The plan is the optimum of the linear relaxation, rounded: parks have room for whole plants, and
+    are ready step by step.
+    """
+    c, space, years = problem.candidates, problem.space, problem.years
+    model = build(problem)
+    found = Session(model.program).solve()
+    if found is None:
+        raise ValueError("the problem has no plan even with all land and people: lower EASE")
+    parks = len(space.park_zone)
+    of, until = c.site_candidate, _rounded(found.x[model.made.opened.index], c.site_candidate).cumsum(axis=1)
+    takes = np.column_stack([c.land, c.jobs])[of]
+    taken = np.stack([[np.bincount(c.site_park, v * u, parks) for u in until.T] for v in takes.T])
+    taken = np.maximum(taken, taken[:, -1:] * np.linspace(0.6, 1.0, years)[:, None]).swapaxes(1, 2)
+    people = share * taken[1:].swapaxes(0, 1)  # (parks, groups, years)
+    space = replace(space, land=share * taken[0], labour=people, attract_most=0.01 * people)
+    return replace(problem, space=space)
+
+
+def _rounded(x: Array, of: Ints) -> Array:
+    """Return openings as a whole each: candidates that come by half or more, all at their best site and year."""
+    whole = np.zeros_like(x)
+    for candidate in np.flatnonzero(np.bincount(of, x.sum(axis=1)) >= 0.5):
+        sites = np.flatnonzero(of == candidate)
+        site, year = np.unravel_index(np.argmax(x[sites]), x[sites].shape)
+        whole[sites[site], year] = 1.0
+    return whole
 
 
 def _money(

@@ -96,6 +96,10 @@ class Program:
         Blocks, in order.
     labels
         Labels of each dimension, for names.
+    alike
+        Of dimensions with members that may be taken together: the group of each in each year, (members, years),
+        counted from 0. `inertia/zone` is that of zones in rows of inertia. Several ways to take them together, coarse
+        ones first.
     """
 
     matrix: sparse.csc_matrix
@@ -108,6 +112,7 @@ class Program:
     variables: tuple[Block, ...] = ()
     rows: tuple[Block, ...] = ()
     labels: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    alike: tuple[Mapping[str, Ints], ...] = ()
 
     @property
     def shape(self) -> tuple[int, int]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from hinterland.planning.matrix import Matrix
+from hinterland.planning.model.alike import alike
 from hinterland.planning.model.invest import invest, labels
 from hinterland.planning.model.operate import operate
 from hinterland.planning.model.targets import targets
@@ -68,7 +69,7 @@ def build(problem: Problem) -> Model:
     without = float(np.einsum("pzt,p,t->", problem.market.made, problem.technology.tax, problem.discounts()))
     rest = matrix.variables("rest", low=1.0, high=1.0) if money.tax else None
     terms = objective(problem, made, run, matrix.width)
-    program = matrix.program()
+    program = replace(matrix.program(), alike=alike(problem))
     program.cost[:] = (
         terms["public"]
         - money.tax * terms["tax"]

@@ -46,9 +46,10 @@ class Clock:
         """Return whether whoever watches said stop."""
         return self.whole.cancelled if self.whole is not None else self._stopped
 
-    def part(self) -> Clock:
-        """Return a clock for a part of the search: the same time, cancelled with this one, steps of its own."""
+    def part(self, share: float = 1.0) -> Clock:
+        """Return a clock for a part of the search: a share of the time, cancelled with this one, steps of its own."""
         other = copy(self)
+        other._limit = self.seconds + share * self.left  # noqa: SLF001 - of the same class
         other.bound, other.best, other.steps, other.whole = float("-inf"), float("inf"), [], self
         return other
 

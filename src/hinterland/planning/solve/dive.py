@@ -11,6 +11,7 @@ from hinterland.planning.solve.room import Room
 if TYPE_CHECKING:
     from hinterland.planning.matrix import Array, Ints, Program
     from hinterland.planning.solve.answer import Relaxed
+    from hinterland.planning.solve.beside import Heart
     from hinterland.planning.solve.clock import Clock
     from hinterland.planning.solve.session import Session
 
@@ -26,9 +27,9 @@ def dive(
     program: Program,
     session: Session,
     relaxed: Relaxed,
-    clock: Clock,
+    clock: Clock | Heart,
     wanted: Array | None = None,
-    high: Array | None = None,
+    part: float = PART,
 ) -> Array | None:
     """Return values of a plan whose whole numbers are whole, None where the dive found none.
 
@@ -42,10 +43,10 @@ def dive(
     ----------
     wanted
         Values to begin with, of an earlier plan: those that are above 0 are raised first.
-    high
-        Upper bounds that are known to hold, (variables,).
+    part
+        Share of the fractional variables that is rounded in one round at least.
     """
-    search = _Dive(program, session, clock, high)
+    search = _Dive(program, session, clock, part)
     if wanted is not None:
         asked = program.integer & (np.round(wanted) > search.low) & (np.round(wanted) <= search.high)
         found = search.raised(np.flatnonzero(asked), np.round(wanted[asked]))
@@ -60,10 +61,10 @@ LETS = 40
 
 
 class _Dive:
-    def __init__(self, program: Program, session: Session, clock: Clock, high: Array | None) -> None:
-        self.program, self.session, self.clock = program, session, clock
+    def __init__(self, program: Program, session: Session, clock: Clock | Heart, part: float) -> None:
+        self.program, self.session, self.clock, self.part = program, session, clock, part
         self.low = program.low.copy()
-        self.ban = (program.high if high is None else high).copy()  # what is lowered for good
+        self.ban = program.high.copy()  # what is lowered for good
         self.high = self.ban
         self.order: list[Ints] = []  # what was raised, round by round
         self.room = Room(program)
@@ -84,7 +85,7 @@ class _Dive:
         """Raise the next variables and return the relaxation after it, None where there is none."""
         part = x[open_] - np.floor(x[open_])
         order = open_[np.argsort(-part, kind="stable")]
-        count = max(1, int((part >= SURE).sum()), int(PART * len(open_)))
+        count = max(1, int((part >= SURE).sum()), int(self.part * len(open_)))
         to = np.ceil(x - WHOLE)
         chosen = self.room.fitting(order, to, self.low, self.high, count)
         while len(chosen):

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hinterland.planning.matrix import Array, Ints, Program
+    from hinterland.planning.solve.beside import Heart
     from hinterland.planning.solve.clock import Clock
     from hinterland.planning.solve.scale import Scaled
-    from hinterland.planning.solve.search import Heart
 
     Ended = Literal["optimal", "infeasible", "unbounded", "time", "stopped", "unknown"]
 

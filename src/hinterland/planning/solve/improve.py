@@ -14,15 +14,21 @@ if TYPE_CHECKING:
     from hinterland.planning.matrix import Array, Bools, Ints
     from hinterland.planning.solve.search import Search
 
-FIRST, LEAST, LARGEST = 80, 30, 4000
+FIRST, LEAST, LARGEST = 150, 30, 4000
 """Whole numbers that may change in a neighbourhood: at first, at least, at most."""
-NODES = 40
+EACH = 2
+"""Neighbourhoods of a round to each core: one that is hard keeps the others waiting less."""
+NODES = 60
 """Of each small program."""
 IDLE, KEPT = 1e-9, 0.1
 """Below what a variable counts as not used, and the part of those not used that a small program may use."""
 FEW = 3000
 """Variables up to which all may be used."""
-EASY, HARD = 0.45, 1.4
+LEFT = 0.05
+"""Share of the gap asked for that a small program may leave."""
+LIKELY = 12
+"""Whole numbers that neighbourhoods are made of, to one that the relaxation uses: those it likes best."""
+EASY, HARD = 0.3, 0.8
 """Iterations a row of the program below and above which the next neighbourhood of the kind is larger and smaller."""
 STALLED = 24
 """Neighbourhoods without anything better after which branch and bound on everything is tried."""
@@ -38,36 +44,50 @@ def improve(search: Search, *, stalled: int = STALLED, until: Callable[[Array], 
     """
     r = np.random.default_rng(search.limits.seed)
     kinds = near.kinds(search.program)
-    names = ["relaxed", "cheapest", "others", *kinds.groups]
+    names = ["relaxed", "chance", "others", *(["asked"] if len(kinds.asked) else []), *kinds.groups]
     worth = dict.fromkeys(names, 1.0)
-    size = dict.fromkeys(names, max(FIRST, len(kinds.at) // 50))
+    size = dict.fromkeys(names, float(max(FIRST, len(kinds.at) // 150)))
     rows = search.program.shape[0]
     idle = 0
     while not search.over() and idle < stalled and search.best is not None:
         if until is not None and until(search.best):
             return
+        may = _may(search, kinds)
         weights = np.array([worth[n] for n in names])
-        chosen = [str(n) for n in r.choice(names, search.workers, p=weights / weights.sum())]
-        bounds = [_around(search, kinds.at, _free(search, kinds, n, r, size[n]), r) for n in chosen]
-        # what a small program may leave is a quarter of the gap asked for
-        found = search.around(bounds, NODES, 0.25 * search.limits.gap)
+        chosen = [str(n) for n in r.choice(names, EACH * search.workers, p=weights / weights.sum())]
+        picked = [near.free(kinds, _scores(search, kinds, n, r, may), may, int(size[n])) for n in chosen]
+        found = search.around([_held(search, kinds.at, f, r) for f in picked], NODES, LEFT * search.limits.gap)
         for name, (better, took) in zip(chosen, found, strict=True):
-            worth[name] = 0.7 * worth[name] + (1.0 if better else 0.05)
+            worth[name] = 0.8 * worth[name] + (1.0 if better else 0.05)
             idle = 0 if better else idle + 1
             if took > HARD * rows:
-                size[name] = max(LEAST, int(size[name] * 0.6))
+                size[name] = max(LEAST, 0.7 * size[name])
             elif took < EASY * rows:
-                size[name] = min(LARGEST, int(size[name] * (1.1 if better else 1.3)))
-        if all(size[n] >= len(kinds.at) for n in names):
+                size[name] = min(LARGEST, (1.1 if better else 1.3) * size[name])
+        if all(f.sum() >= len(kinds.at) for f in picked):
             break
 
 
-def _around(search: Search, at: Ints, free: Bools, r: np.random.Generator) -> tuple[Array, Array]:
+def _may(search: Search, kinds: near.Kinds) -> Bools:
+    """Return the whole numbers that neighbourhoods are made of: used, or liked by the relaxation; the rest stays."""
+    at = kinds.at
+    assert search.best is not None  # noqa: S101 - the caller asked
+    best = np.round(search.best[at])
+    core = (search.high[at] > search.low[at]) | (best != search.low[at])
+    if search.relaxed is None:
+        return np.asarray(core)
+    used = (search.relaxed.x[at] > search.low[at] + near.SOME) | (best > search.low[at])
+    count = min(len(at), LIKELY * int(used.sum()))
+    liked = search.relaxed.reduced[at] <= np.partition(search.relaxed.reduced[at], count - 1)[count - 1]
+    return np.asarray(core & (used | liked))
+
+
+def _held(search: Search, at: Ints, free: Bools, r: np.random.Generator) -> tuple[Array, Array]:
     """Return bounds that hold all whole numbers but the free ones where the best plan has them.
 
     Of the other variables, most of those that neither the relaxation nor the best plan uses (flows between zones,
-    above all) are held at 0, too: a small program is then ten times as fast and finds nearly the same. What it finds
-    is settled with all of them free.
+    above all) are held at 0, too: a small program is then faster and finds nearly the same. What it finds is settled
+    with all of them free.
     """
     assert search.best is not None  # noqa: S101 - the caller asked
     low, high = search.low.copy(), search.high.copy()
@@ -76,7 +96,7 @@ def _around(search: Search, at: Ints, free: Bools, r: np.random.Generator) -> tu
     high[at[free]] = np.maximum(high[at[free]], best[free])
     if len(search.best) <= FEW:
         return low, high
-    idle = ~search.program.integer & (np.abs(search.best) < IDLE) & (low <= 0)
+    idle = ~search.program.integer & (search.program.cost == 0) & (np.abs(search.best) < IDLE) & (low <= 0)
     if search.relaxed is not None:
         idle &= np.abs(search.relaxed.x) < IDLE
     idle &= r.random(len(idle)) >= KEPT
@@ -84,19 +104,18 @@ def _around(search: Search, at: Ints, free: Bools, r: np.random.Generator) -> tu
     return low, high
 
 
-def _free(search: Search, kinds: near.Kinds, name: str, r: np.random.Generator, size: int) -> Bools:
-    """Return which whole numbers may change, (whole numbers,)."""
+def _scores(search: Search, kinds: near.Kinds, name: str, r: np.random.Generator, may: Bools) -> Array:
+    """Return which items a neighbourhood of a kind prefers, (items,)."""
     at = kinds.at
     assert search.best is not None  # noqa: S101 - the caller asked
-    core = (search.high[at] > search.low[at]) | (np.round(search.best[at]) != search.low[at])
-    if search.relaxed is None:
-        return near.by_group(r, np.arange(len(at)), core, size)
-    best, relaxed = search.best[at], search.relaxed.x[at]
+    best = search.best[at]
+    relaxed = search.relaxed.x[at] if search.relaxed is not None else best
     if name == "relaxed":
-        return near.differing(r, best, relaxed, core, size)
-    if name == "cheapest":
-        return near.cheapest(r, search.relaxed.reduced[at], core, size)
+        return near.differing(r, kinds, best, relaxed)
     if name == "others":
-        other = search.pool[int(r.integers(len(search.pool)))][at]
-        return near.differing(r, best, other, core, size)
-    return near.by_group(r, kinds.groups[name], core, size)
+        return near.differing(r, kinds, best, search.pool[int(r.integers(len(search.pool)))][at])
+    if name == "asked":
+        return near.asked(r, kinds, may)
+    if name == "chance":
+        return near.by_chance(r, kinds)
+    return near.by_group(r, kinds, kinds.groups[name], may, best, relaxed)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hinterland.planning.solve.answer import Answer, Limits
+from hinterland.planning.solve.by_pool import by_pool
 from hinterland.planning.solve.dive import dive
+from hinterland.planning.solve.dives import dives
 from hinterland.planning.solve.improve import improve
 from hinterland.planning.solve.search import Search
 from hinterland.planning.solve.soften import shortfalls, soften
@@ -46,12 +48,15 @@ def solve(
         Values of a plan to begin with, whole numbers of it at least; need not hold.
     """
     search = Search(program, limits or Limits(), watch)
+    if len(search.whole) > EXACT:
+        status = by_pool(search, start, _begin, _climb)
+        if status is not None or search.over():
+            return _answer(search, status)
     ended = search.relax()
     if search.relaxed is None:
-        return _answer(search, ended if ended in ("infeasible", "unbounded") else "unknown")
-    if start is not None and not search.over():
-        search.offer(start, "earlier plan")
-    if not search.over() and (search.best is None or start is None):
+        known = ended if ended in ("infeasible", "unbounded") else "unknown"
+        return _answer(search, None if search.best is not None else known)
+    if search.best is None:
         _begin(search, start)
     _climb(search)
     return _answer(search, None)
@@ -60,6 +65,10 @@ def solve(
 def _begin(search: Search, start: Array | None) -> None:
     """Find a first plan: dive with the targets at a price, then bring down what is missed in neighbourhoods."""
     assert search.relaxed is not None  # noqa: S101 - solve asked
+    if start is not None and not search.over() and search.offer(start, "earlier plan"):
+        return
+    if search.over():
+        return
     soft = soften(search.program, search.relaxed)
     if soft is None:
         search.offer(dive(search.program, search.session, search.relaxed, search.clock, start), "dive")
@@ -68,7 +77,8 @@ def _begin(search: Search, start: Array | None) -> None:
     eased = search.softened(soft)
     if eased.relaxed is None:
         return
-    eased.offer(dive(soft, eased.session, eased.relaxed, eased.clock, start), "dive")
+    if start is None or not eased.offer(start, "earlier plan"):
+        eased.offer(dives(search, search.relaxed, soft), "dive")
 
     def held(x: Array) -> bool:
         return search.offer(x, "dive") if (x[missed] <= MISSED * _sizes(soft, missed)).all() else False
@@ -87,14 +97,19 @@ def _sizes(program: Program, at: Ints) -> Array:
     return np.maximum(1.0, np.abs(program.row_low[rows])) if len(rows) == len(at) else np.ones(len(at))
 
 
-def _climb(search: Search) -> None:
-    """Improve until time is up: branch and bound at once where little is left free, after neighbourhoods else."""
+def _climb(search: Search, until: Callable[[Array], bool] | None = None) -> None:
+    """Improve until time is up: branch and bound at once where little is left free, after neighbourhoods else.
+
+    With `until`, it also ends at the first better plan that is so.
+    """
     while not search.over():
         free = int((search.high[search.whole] > search.low[search.whole]).sum())
         if search.best is not None and free > EXACT:
             before = search.clock.best
-            improve(search)
+            improve(search, until=until)
             if search.clock.best < before:
+                if until is not None and until(search.best):
+                    return
                 continue
         if search.over():
             return

@@ -1,7 +1,9 @@
 """Neighbourhoods of a plan: which whole numbers may change while all others stay as they are.
 
-What belongs together is read off the program: two openings that have a term in the same row of land are in one park,
-in the same row of capacity in one product and zone, and so on. No case is known here.
+What belongs together is read off the program: openings of which one at most can be are one item (a candidate's sites
+and years), items with a term in the same row of land are in one park, in the same row of capacity in one product, and
+so on. No case is known here. Items change as a whole: a candidate can only move to another park if both its openings
+are free.
 """
 
 from __future__ import annotations
@@ -16,18 +18,48 @@ if TYPE_CHECKING:
 
 FAMILIES = 12
 """Most kinds of neighbourhoods that are taken from rows."""
+PLACES = 2
+"""Groups that a neighbourhood of a kind joins: what leaves one park must find room in another."""
+SOME = 1e-6
+"""Above what a variable counts as used by the relaxation."""
+STRANGER = 0.02
+"""Chance of an item that could be in a group beside one that is in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kinds:
-    """Groups of whole numbers, one division a kind: `land.park` -> group of each integer variable, -1 for none."""
+    """What belongs together.
+
+    Attributes
+    ----------
+    at
+        Positions of the whole numbers.
+    item
+        Item of each, (whole numbers,).
+    groups
+        One division a kind: `land.park` -> group of each whole number, -1 for none.
+    asked
+        Coefficients in rows of no block, which a search adds to say why a plan does not hold, each over the largest of
+        its row, (rows, whole numbers).
+    """
 
     at: Ints
+    item: Ints
     groups: dict[str, Ints]
+    asked: Array
+
+    @property
+    def items(self) -> int:
+        """Return the number of items."""
+        return int(self.item.max(initial=-1)) + 1
+
+    def of_items(self, values: Array | Bools) -> Array:
+        """Return sums over the members of each item, (items,)."""
+        return np.bincount(self.item, values, self.items)
 
 
 def kinds(program: Program) -> Kinds:
-    """Return the divisions of the whole numbers that blocks and rows make."""
+    """Return the items and the divisions of the whole numbers that blocks and rows make."""
     at = np.flatnonzero(program.integer)
     groups: dict[str, Ints] = {}
     for block in program.variables:
@@ -47,7 +79,33 @@ def kinds(program: Program) -> Kinds:
         row[column[hit][::-1]] = matrix.indices[hit][::-1]  # the first row that each has a term in
         _divide(groups, block, row)
     useful = {k: g for k, g in groups.items() if 1 < len(np.unique(g[g >= 0])) < len(at)}
-    return Kinds(at, dict(list(useful.items())[:FAMILIES]))
+    return Kinds(at, items(program, at), dict(list(useful.items())[:FAMILIES]), _asked(program, at))
+
+
+def _asked(program: Program, at: Ints) -> Array:
+    last = max((int(b.index.max()) for b in program.rows if b.size), default=-1)
+    rows = abs(program.matrix[last + 1 :][:, at].toarray())
+    largest = rows.max(axis=1, initial=0.0)
+    return np.asarray(rows[largest > 0] / largest[largest > 0, None])
+
+
+def items(program: Program, at: Ints) -> Ints:
+    """Return the item of each whole number: those of which a row allows one are one item, others one each.
+
+    A whole number in several such rows belongs to the first.
+    """
+    rows = program.matrix.tocsr()
+    whole = program.integer[rows.indices] & (rows.data == 1.0)
+    ends = rows.indptr
+    every = np.add.reduceat(np.append(whole, False), ends[:-1]) == np.diff(ends) if len(rows.data) else np.zeros(0)
+    found = np.full(program.shape[1], -1, dtype=np.int64)
+    for row in np.flatnonzero((program.row_high == 1.0) & np.asarray(every, dtype=np.bool_) & (np.diff(ends) > 1)):
+        members = rows.indices[ends[row] : ends[row + 1]]
+        free = members[found[members] < 0]
+        found[free] = row
+    lone = at[found[at] < 0]
+    found[lone] = program.shape[0] + lone
+    return np.asarray(np.unique(found[at], return_inverse=True)[1], dtype=np.int64)
 
 
 def _divide(groups: dict[str, Ints], block: Block, member: Ints) -> None:
@@ -60,37 +118,45 @@ def _divide(groups: dict[str, Ints], block: Block, member: Ints) -> None:
             groups[f"{block.name}.{dim}"] = group
 
 
-def by_group(r: np.random.Generator, group: Ints, core: Bools, size: int) -> Bools:
-    """Return the members of some groups, as many as make about `size` members of the core."""
-    free = np.zeros(len(group), dtype=np.bool_)
-    for g in r.permutation(np.unique(group[core & (group >= 0)])):
-        more = core & (group == g)
-        if free.any() and (free | more).sum() > size:
-            break
-        free |= more
-    return _cut(r, free, size)
+def free(kinds_: Kinds, score: Array, may: Bools, size: int) -> Bools:
+    """Return the members that may change of the items with the highest scores, `size` of them or one item more."""
+    count = kinds_.of_items(may)
+    order = np.argsort(-score, kind="stable")
+    order = order[count[order] > 0]
+    enough = int(np.searchsorted(np.cumsum(count[order]), size)) + 1
+    chosen = np.zeros(kinds_.items, dtype=np.bool_)
+    chosen[order[:enough]] = True
+    return np.asarray(chosen[kinds_.item] & may)
 
 
-def differing(r: np.random.Generator, one: Array, other: Array, core: Bools, size: int) -> Bools:
-    """Return members where two solutions differ, and some more of the core by chance."""
-    free = _cut(r, core & (np.abs(one - other) > 0.1), size)
-    rest = np.flatnonzero(core & ~free)
-    more = r.choice(rest, min(len(rest), max(0, size // 2 - int(free.sum()))), replace=False)
-    free[more] = True
-    return free
+def by_chance(r: np.random.Generator, kinds_: Kinds) -> Array:
+    """Return scores of items by chance."""
+    return r.random(kinds_.items)
 
 
-def cheapest(r: np.random.Generator, reduced: Array, core: Bools, size: int) -> Bools:
-    """Return members that the relaxation likes best, a little by chance."""
-    rank = np.argsort(np.abs(reduced) * r.uniform(0.5, 1.5, len(reduced)), kind="stable")
-    free = np.zeros(len(reduced), dtype=np.bool_)
-    free[rank[core[rank]][:size]] = True
-    return free
+def asked(r: np.random.Generator, kinds_: Kinds, may: Bools) -> Array:
+    """Return scores of items: how much a row that says why a plan does not hold asks of them, and a little chance."""
+    row = kinds_.asked[int(r.integers(len(kinds_.asked)))]
+    most = np.zeros(kinds_.items)
+    np.maximum.at(most, kinds_.item, np.where(may, row, 0.0))
+    return np.asarray(np.sqrt(most) * r.random(kinds_.items) + 1e-3 * r.random(kinds_.items))
 
 
-def _cut(r: np.random.Generator, free: Bools, size: int) -> Bools:
-    at = np.flatnonzero(free)
-    if len(at) > size:
-        free = np.zeros_like(free)
-        free[r.choice(at, size, replace=False)] = True
-    return free
+def differing(r: np.random.Generator, kinds_: Kinds, one: Array, other: Array) -> Array:
+    """Return scores of items: by how much two solutions differ in them, and a little chance."""
+    distance = kinds_.of_items(np.abs(one - other))
+    return np.asarray(distance * r.uniform(0.3, 1.0, kinds_.items) + 1e-3 * r.random(kinds_.items))
+
+
+def by_group(
+    r: np.random.Generator, kinds_: Kinds, group: Ints, may: Bools, best: Array, relaxed: Array
+) -> Array:
+    """Return scores of items for two groups: what is in them, what the relaxation would change, some strangers."""
+    there = np.unique(group[may & (group >= 0)])
+    here = np.isin(group, r.choice(there, min(PLACES, len(there)), replace=False)) & may
+    inside = kinds_.of_items(here & (best > 0.5)) > 0
+    could = kinds_.of_items(here) > 0
+    differs = kinds_.of_items(np.where(here, np.abs(best - relaxed), 0.0))
+    score = r.random(kinds_.items) * (STRANGER + could)
+    score += r.random(kinds_.items) * inside
+    return np.asarray(score + r.random(kinds_.items) * differs)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
 
 from hinterland.planning.solve.answer import gap_of
-from hinterland.planning.solve.clock import BEAT, Clock
+from hinterland.planning.solve.beside import Heart, side_by_side
+from hinterland.planning.solve.clock import Clock
 from hinterland.planning.solve.highs import passed, run
 from hinterland.planning.solve.scale import most, sizes_of
 from hinterland.planning.solve.session import Session
@@ -30,12 +31,33 @@ BROKEN = 1e-5
 """By how much a plan may break its unscaled rows at most."""
 
 
+SMALL_TIME = 20.0
+"""Seconds of a small program at most."""
+GIVEN_UP = (None, 2**31)
+"""What a small program that never ended found, and what it took."""
+PLAIN = {
+    "presolve_rule_off": 1 << 12,  # its aggregator can run in circles
+    "mip_heuristic_effort": 0.0,
+    "mip_heuristic_run_rens": False,
+    "mip_heuristic_run_rins": False,
+    "mip_heuristic_run_root_reduced_cost": False,
+    "mip_heuristic_run_feasibility_jump": False,
+}
+"""HiGHS: branch and bound alone. Its own small programs took most of the time and found less than its tree does."""
+
+
 class Search:
     """The state of a search."""
 
-    def __init__(self, program: Program, limits: Limits, watch: Callable[[Step], None] | None) -> None:
+    def __init__(
+        self,
+        program: Program,
+        limits: Limits,
+        watch: Callable[[Step], None] | None,
+        clock: Clock | None = None,
+    ) -> None:
         self.program, self.limits = program, limits
-        self.clock = Clock(limits, watch)
+        self.clock = Clock(limits, watch) if clock is None else clock
         self.session = Session(program, seed=limits.seed)
         self.workers = limits.threads or os.cpu_count() or 1
         self.whole = np.flatnonzero(program.integer)
@@ -44,6 +66,7 @@ class Search:
         self.best: Array | None = None
         self.pool: list[Array] = []
         self.proved = False
+        self.settles = False
         self._topped: sparse.csc_matrix | None = None
 
     @property
@@ -67,6 +90,12 @@ class Search:
             other.clock.bound = other.relaxed.objective
         return other
 
+    def change(self, program: Program) -> None:
+        """Go on with a program that has less plans: those that are known are forgotten, the bound is kept."""
+        self.program, self.session = program, Session(program, seed=self.limits.seed)
+        self.high, self.best, self.pool, self.clock.best, self._topped = program.high.copy(), None, [], np.inf, None
+        self.relaxed = self.session.solve(seconds=self.clock.left, clock=self.clock)
+
     def over(self) -> bool:
         """Return whether the search may end: the gap is small enough, time is up, or it was cancelled."""
         return self.proved or self.clock.left <= 0 or self.gap <= self.limits.gap
@@ -89,7 +118,8 @@ class Search:
         if x is None:
             return False
         settled = self.settled(x)
-        if settled is None or self.violation(settled) > BROKEN:
+        self.settles = settled is not None and self.violation(settled) <= BROKEN
+        if settled is None or not self.settles:
             return False
         cost = float(self.program.cost @ settled)
         self.pool = [*self.pool[-4:], settled]
@@ -149,25 +179,36 @@ class Search:
         Each runs in one thread of its own, and their plans are offered in order: the answer does not depend on which
         ends first.
         """
-        seconds, heart = self.clock.left, Heart(self.clock)
+        seconds, heart = min(self.clock.left, SMALL_TIME), Heart(self.clock)
 
         def one(low: Array, high: Array) -> tuple[Array | None, int]:
             model = passed(self._within(low, high), mip_max_nodes=nodes, **self._options(gap))
             run(model, seconds, heart)
             return self._found(model), int(model.getInfo().simplex_iteration_count)
 
-        with ThreadPoolExecutor(len(bounds)) as pool:
-            waiting = [pool.submit(one, low, high) for low, high in bounds]
-            while wait(waiting, BEAT).not_done:
-                self.clock.tick()
-        found = []
-        for done in waiting:
-            x, took = done.result()
+        before, known = self.best, self.clock.best
+        found, plans = [], []
+        jobs = [partial(one, *b) for b in bounds]
+        for x, took in (r or GIVEN_UP for r in side_by_side(jobs, self.workers, self.clock, seconds)):
             found.append((self.offer(x, "neighbourhood"), took))
+            if x is not None and self.program.cost @ x < known:
+                plans.append(x)
+        if before is not None and len(plans) > 1:
+            self.offer(self._both(before, plans), "neighbourhood")
         return found
 
+    def _both(self, before: Array, plans: Sequence[Array]) -> Array:
+        """Return the best plan with what others changed beside: neighbourhoods seldom have much in common."""
+        assert self.best is not None  # noqa: S101 - the plans were offered
+        at = self.whole
+        joined = self.best.copy()
+        for x in plans:
+            changed = at[(np.round(x[at]) != np.round(before[at])) & (np.round(joined[at]) == np.round(before[at]))]
+            joined[changed] = x[changed]
+        return joined
+
     def _options(self, gap: float) -> dict[str, Any]:
-        return {"random_seed": self.limits.seed % 2**31, "mip_rel_gap": gap}
+        return {"random_seed": self.limits.seed % 2**31, "mip_rel_gap": gap} | PLAIN
 
     def _found(self, model: Any) -> Array | None:
         info = model.getInfo()
@@ -196,17 +237,6 @@ class Search:
             row_low=np.append(p.row_low, -np.inf),
             row_high=np.append(p.row_high, (self.clock.best - least) / scaled.cost / unit),
         )
-
-
-class Heart:
-    """What a small program beside others asks: whether the whole search was cancelled. It tells nobody anything."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-
-    def tick(self) -> bool:
-        """Return whether the search must stop."""
-        return self._clock.cancelled
 
 
 def bound_of(program: Program, relaxed: Relaxed) -> float:

@@ -20,6 +20,7 @@ from hinterland.planning.solve.scale import scale
 if TYPE_CHECKING:
     from hinterland.planning.matrix import Array, Ints, Program
     from hinterland.planning.solve.answer import Relaxed
+    from hinterland.planning.solve.beside import Heart
     from hinterland.planning.solve.clock import Clock
     from hinterland.planning.solve.highs import Ended
 
@@ -66,7 +67,7 @@ class Session:
         cost: Array | None = None,
         fixed: tuple[Ints, Array] | None = None,
         seconds: float = float("inf"),
-        clock: Clock | None = None,
+        clock: Clock | Heart | None = None,
     ) -> Relaxed | None:
         """Solve with other bounds and costs; what is not given is as in the program, whatever was asked before.
 

@@ -24,7 +24,7 @@ def shortfalls(program: Program) -> Ints:
     return np.asarray(at[program.high[at] == 0])
 
 
-def soften(program: Program, relaxed: Relaxed) -> Program | None:
+def soften(program: Program, relaxed: Relaxed, times: float = TIMES) -> Program | None:
     """Return the program with every hard target at a price, None where it has no hard target.
 
     The price is a multiple of the dearest price that the target's row has in the relaxation; where that is 0, the
@@ -41,7 +41,7 @@ def soften(program: Program, relaxed: Relaxed) -> Program | None:
         price = float((np.abs(relaxed.price[of]) * step).max(initial=0.0))
         asked = np.abs(np.where(np.isfinite(program.row_low[of]), program.row_low[of], 0.0)).max(initial=0.0)
         whole = abs(relaxed.objective) / max(float(asked), 1.0)
-        cost[j] = TIMES * max(price, whole)
+        cost[j] = times * max(price, whole)
     high = program.high.copy()
     high[at] = np.inf
     return replace(program, cost=cost, high=high)

@@ -1,0 +1,187 @@
+"""A large program by way of its pooled one: plans are sought where they are cheap to seek, and held by the whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+
+from hinterland.planning.solve.pool import lifted, pool
+from hinterland.planning.solve.search import Search
+from hinterland.planning.solve.soften import shortfalls, soften
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hinterland.planning.matrix import Array, Ints, Program
+    from hinterland.planning.solve.answer import Status
+    from hinterland.planning.solve.pool import Pooled
+
+KEPT = 0.06
+"""Share of the time that is kept for flows of the best plan in the whole program."""
+NEWS = 0.25
+"""Share of the gap asked for by which a plan must be better before the whole program is asked again."""
+ROUNDS = 60
+"""How often the pooled program is told at most why a plan does not hold."""
+FIRST, EARLY = 6, 0.1
+"""How often it is told so of its relaxation before plans are sought, and the share of the time for that at most."""
+FAR = 0.003
+"""Share of a target that the relaxation misses in the whole program from which a finer pooled one is taken."""
+ROUNDING = 1e-6
+"""Share by which what is told is weaker than what was computed."""
+
+
+class ByPool:
+    """A search of a large program through its pooled one.
+
+    Parameters
+    ----------
+    search
+        Of the large program: plans that hold are offered to it, bounds are raised in it.
+    pooled
+        The program with alike members taken together.
+    """
+
+    def __init__(self, search: Search, pooled: Pooled) -> None:
+        self.search, self.pooled = search, pooled
+        clock = search.clock.part(1.0 - KEPT)
+        self.inner = Search(pooled.program, search.limits, None, clock)
+        self.missed = 0.0
+        self._asked = np.inf
+
+    def relax(self) -> Status | None:
+        """Solve the pooled relaxation, whose bound holds; return what it proves of the large program."""
+        ended = self.inner.relax()
+        if self.inner.relaxed is None:
+            return "infeasible" if ended == "infeasible" else "unknown"
+        self.search.raise_bound(self.inner.clock.bound, "relaxation")
+        return None if self._told() else "unknown"
+
+    def _told(self) -> bool:
+        """Tell the pooled program a few times why its relaxation does not hold; return whether one is left."""
+        began = self.search.clock.left
+        for _ in range(FIRST):
+            known = self.inner.relaxed
+            if known is None or not self.cut(known.x[self.pooled.column[self.search.whole]]):
+                break
+            if self.missed > FAR or self.search.clock.left < (1 - EARLY) * began:
+                break
+        return self.inner.relaxed is not None
+
+    def news(self, _: Array) -> bool:
+        """Return whether the pooled plan is worth asking the whole program for."""
+        inner = self.inner
+        step = NEWS * self.search.limits.gap * abs(inner.clock.best)
+        return self.search.best is None or inner.over() or inner.clock.best < self._asked - step
+
+    def hold(self) -> bool:
+        """Ask the whole program for flows of the pooled plan; return whether there are some."""
+        best = self.inner.best
+        if best is None:
+            return False
+        self._asked = self.inner.clock.best
+        x = lifted(self.pooled, self.search.program, best)
+        self.search.offer(x, "pooled plan")
+        self.search.raise_bound(self.inner.clock.bound, "pooled program")
+        return self.search.settles
+
+    def cut(self, plan: Array) -> bool:
+        """Tell the pooled program why whole numbers do not hold in the whole; return whether there was something.
+
+        V(x) is the least that targets are missed by, at prices, with whole numbers x. It is convex in x, so V at the
+        plan and its slope there, the reduced costs d of the whole numbers, limit it everywhere (Benders):
+        sum over targets of price short >= V(x0) + d (x - x0). Where targets must hold, the left side is 0.
+        """
+        search, inner = self.search, self.inner
+        if inner.relaxed is None:
+            return False
+        known = replace(inner.relaxed, price=inner.relaxed.price[self.pooled.row])
+        soft = soften(search.program, known)
+        if soft is None:
+            return False
+        shorts = shortfalls(search.program)
+        price = np.zeros(len(soft.cost))
+        price[shorts] = soft.cost[shorts]
+        found = search.session.on(replace(soft, cost=price)).solve(
+            fixed=(search.whole, plan), seconds=max(5.0, search.clock.left)
+        )
+        if found is None or found.objective <= ROUNDING * abs(known.objective):
+            return False
+        self.missed = float((found.x[shorts] / _sizes(search.program, shorts)).max())
+        slope = found.reduced[search.whole]
+        row = np.zeros(inner.program.shape[1])
+        row[self.pooled.column[search.whole]] = -slope
+        row[self.pooled.column[shorts]] = price[shorts]
+        inner.change(_with_row(inner.program, row, (1 - ROUNDING) * found.objective - float(slope @ plan)))
+        return inner.relaxed is not None
+
+
+def _with_row(program: Program, row: Array, low: float) -> Program:
+    """Return a program with one more row, row x >= low; it belongs to no block."""
+    return replace(
+        program,
+        matrix=sparse.vstack([program.matrix, sparse.csr_matrix(row)], format="csc"),
+        row_low=np.append(program.row_low, low),
+        row_high=np.append(program.row_high, np.inf),
+    )
+
+
+def by_pool(
+    search: Search,
+    start: Array | None,
+    begin: Callable[[Search, Array | None], None],
+    climb: Callable[[Search, Callable[[Array], bool]], None],
+) -> Status | None:
+    """Seek plans in the pooled program and hold them in the whole one; return what was proved, None for nothing.
+
+    Of several ways to take members together the coarsest is taken whose relaxation nearly holds in the whole program.
+
+    Parameters
+    ----------
+    begin, climb
+        The rungs of the ladder: find a first plan of a program, improve it until something is so.
+    """
+    both = None
+    for pooled in filter(None, (pool(search.program, alike) for alike in search.program.alike)):
+        both = ByPool(search, pooled)
+        ended = both.relax()
+        if ended is not None:
+            return ended
+        if both.missed <= FAR:
+            break
+    if both is None:
+        return None
+    pooled = both.pooled
+    inner = both.inner
+    begin(inner, None if start is None else _down(pooled, start))
+    for _ in range(ROUNDS):
+        while both.hold():
+            before = inner.clock.best
+            if search.over() or inner.over():
+                return None
+            climb(inner, both.news)
+            if inner.clock.best >= before:  # nothing better, or all is proved
+                return None
+        if inner.proved and inner.best is None:
+            return "infeasible"
+        best = inner.best
+        if best is None or search.clock.left <= 0:
+            return None
+        if not both.cut(np.round(best[pooled.column[search.whole]])):
+            return None
+        begin(inner, best)
+    return None
+
+
+def _sizes(program: Program, shorts: Ints) -> Array:
+    """Return what each target asks for, at least 1."""
+    at = [program.matrix[:, [j]].tocsc().indices for j in shorts.tolist()]
+    asks = np.where(np.isfinite(program.row_low), np.abs(program.row_low), 0.0)
+    return np.array([max(1.0, float(asks[rows].max(initial=0.0))) for rows in at])
+
+
+def _down(pooled: Pooled, x: Array) -> Array:
+    """Return sums of a plan's values by group."""
+    return np.bincount(pooled.column, x, pooled.program.shape[1])

@@ -1,0 +1,55 @@
+"""Several dives side by side: which one comes out best nobody knows before."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from hinterland.planning.solve.beside import Heart, side_by_side
+from hinterland.planning.solve.dive import PART, dive
+from hinterland.planning.solve.session import Session
+from hinterland.planning.solve.soften import TIMES, soften
+
+if TYPE_CHECKING:
+    from hinterland.planning.matrix import Array, Program
+    from hinterland.planning.solve.answer import Relaxed
+    from hinterland.planning.solve.search import Search
+
+MILD, COARSE = 1.5, 0.15
+"""A low price of missed targets, and a large share of the fractional variables that is rounded at once."""
+STYLES = ((TIMES, COARSE), (MILD, PART), (MILD, COARSE), (TIMES, PART))
+"""Price of missed targets in a dive, and the share that it rounds at once."""
+WORK = 40_000
+"""Whole numbers that all dives have together, about: a large program has fewer dives."""
+
+
+def dives(search: Search, relaxed: Relaxed, soft: Program) -> Array | None:
+    """Return the plan of the softened program that the best of some dives found, None where none found any.
+
+    Parameters
+    ----------
+    search
+        Of the program whose targets must hold.
+    relaxed
+        Its relaxation.
+    soft
+        The program with targets at the price by which plans are compared.
+    """
+    count = min(len(STYLES), max(search.workers, WORK // max(1, len(search.whole))))
+    jobs = [partial(_one, search, relaxed, *style) for style in STYLES[:count]]
+    found = [x for x in side_by_side(jobs, search.workers, search.clock) if x is not None]
+    return min(found, key=lambda x: float(soft.cost @ x), default=None)
+
+
+def _one(search: Search, relaxed: Relaxed, times: float, part: float) -> Array | None:
+    soft = soften(search.program, relaxed, times)
+    if soft is None:
+        return None
+    session, heart = Session(soft, seed=search.limits.seed), Heart(search.clock)
+    first = session.solve(seconds=search.clock.left, clock=heart)
+    if first is None:
+        return None
+    x = dive(soft, session, first, heart, part=part)
+    return None if x is None else np.asarray(x)
