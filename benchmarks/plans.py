@@ -7,10 +7,11 @@ what it takes times `room`. A tight problem has little more land, labour and mon
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from plan_bill import added, draw
 
 from hinterland.planning.model.build import build
 from hinterland.planning.problem import (
@@ -24,19 +25,17 @@ from hinterland.planning.problem import (
     Target,
     Technology,
 )
-
 from hinterland.planning.solve.session import Session
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from plan_bill import Bill
 
     Array = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
 GROUPS = ("workers", "engineers")
 FIRST = 2022
-CARS = 1_500_000
-"""That the region makes in the first year."""
 NEAR = 3.0
 """Hours within which a way counts as near."""
 COVER = 0.7
@@ -51,24 +50,10 @@ SIZE, LARGEST = 0.12, 0.25
 """Share of what is needed that a plant of a product of middling worth makes, and any plant at most."""
 SMALLEST = 3e7
 """What a plant adds to value in a year at least, CNY, unless that is 60 percent of what is needed."""
-PARTS = 0.68
-"""Share of a product's price that goes into its parts."""
 SWAP = 0.6
 """By how much less money is asked for where more land and labour is taken: an elasticity."""
 EASE = 0.96
 """What is promised, over what the planted plan reaches."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bill:
-    """What is made of what: products are in an order in which users come before what they use."""
-
-    product: Ints
-    process: Ints
-    quantity: Array
-    output: Ints
-    price: Array
-    need: Array
 
 
 def generate(
@@ -94,7 +79,7 @@ def generate(
         planted one, or plenty of all.
     """
     r = np.random.default_rng(seed)
-    bill = _bill(r, products, years)
+    bill = draw(r, products, years)
     space = _space(r, parks, zones, years)
     market = _market(r, bill, zones)
     c = _candidates(r, bill, parks, candidates, years)
@@ -110,7 +95,7 @@ def generate(
             bill.process,
             bill.quantity,
             bill.price,
-            _added(bill),
+            added(bill),
             0.04 * bill.price,
         ),
         space=space,
@@ -121,57 +106,6 @@ def generate(
         targets=promised,
     )
     return _room(problem, TIGHT[0] if tight else LOOSE)
-
-
-def _bill(r: np.random.Generator, products: int, years: int) -> Bill:
-    """Return tiers of parts: the first eighth goes into the car, the rest into parts of the tier above."""
-    first = max(2, products // 8)
-    tier = np.where(np.arange(products) <= first, 1, np.where(np.arange(products) <= products // 2, 2, 3))
-    tier[0] = 0
-    above = np.zeros(products, dtype=np.int64)
-    worth = np.ones(products)  # of all of it in one car, in cars
-    draw = 0.2 + r.gamma(1.5, size=products)
-    for k in range(1, 4):  # what is worth more has more parts, and no part is worth next to nothing
-        here, users = np.flatnonzero(tier == k), np.flatnonzero(tier == k - 1)
-        above[here] = r.choice(users, len(here), p=worth[users] / worth[users].sum())
-        whole = np.bincount(above[here], draw[here], products)[above[here]]
-        worth[here] = PARTS * worth[above[here]] * draw[here] / whole
-    parts = np.arange(1, products)
-    quantity = r.choice([0.05, 0.5, 1.0, 2.0, 4.0, 40.0], products)
-    price = np.full(products, 150_000.0)
-    for p in parts:
-        price[p] = worth[p] / worth[above[p]] * price[above[p]] / quantity[p]
-    product, process, amount = list(parts), list(above[1:]), list(quantity[1:])
-    for p in r.choice(
-        parts[first:], (products - first) // 6, replace=False
-    ):  # parts of more than one product
-        other = int(r.choice(np.flatnonzero(tier == tier[p] - 1)))
-        if other != above[p]:
-            product.append(p)
-            process.append(other)
-            amount.append(0.03 * price[other] / price[p])
-    need = np.zeros((products, years))
-    need[0] = CARS * 1.18 ** np.arange(years)
-    inputs = (np.array(product), np.array(process), np.array(amount))
-    for p in parts:
-        for u, q in zip(inputs[1][inputs[0] == p], inputs[2][inputs[0] == p], strict=True):
-            need[p] += q * need[u]
-    output = np.arange(products)
-    makers = np.unique(above[1:])
-    for p in r.choice(makers, len(makers) // 6, replace=False):  # another way to make it
-        mine = inputs[1] == p
-        inputs = (
-            np.append(inputs[0], inputs[0][mine]),
-            np.append(inputs[1], np.full(mine.sum(), len(output))),
-            np.append(inputs[2], inputs[2][mine] * r.uniform(0.7, 1.3, mine.sum())),
-        )
-        output = np.append(output, p)
-    return Bill(inputs[0].astype(np.int64), inputs[1].astype(np.int64), inputs[2], output, price, need)
-
-
-def _added(bill: Bill) -> Array:
-    spent = np.bincount(bill.process, bill.quantity * bill.price[bill.product], len(bill.output))
-    return np.asarray(np.maximum(bill.price[bill.output] - spent, 0.05 * bill.price[bill.output]))
 
 
 def _space(r: np.random.Generator, parks: int, zones: int, years: int) -> Space:
@@ -217,11 +151,11 @@ def _candidates(r: np.random.Generator, bill: Bill, parks: int, candidates: int,
     worth = np.sqrt(bill.need[:, -1] * bill.price)
     product = r.choice(products, candidates, p=0.5 * worth / worth.sum() + 0.5 / products)
     usual = SIZE * (worth / np.median(worth)) ** -0.4  # of what is needed: what is worth more has more makers
-    need, added = bill.need[product, -1], _added(bill)[product]
+    need, adds = bill.need[product, -1], added(bill)[product]
     share = np.minimum(usual[product] * r.lognormal(0, 0.5, candidates), LARGEST)
-    capacity = need * np.minimum(np.maximum(share, SMALLEST / (need * added)), 0.6)
+    capacity = need * np.minimum(np.maximum(share, SMALLEST / (need * adds)), 0.6)
     # land, people and money are for what a plant adds, not for the parts that it buys
-    value = capacity * added
+    value = capacity * adds
     many = np.minimum(r.integers(1, 5, candidates), parks)
     site_park = np.concatenate([r.choice(parks, n, replace=False) for n in many])
     acres, hands = r.lognormal(0, 0.5, candidates), r.lognormal(0, 0.4, candidates)
@@ -259,7 +193,7 @@ def _plants(r: np.random.Generator, bill: Bill, market: Market, parks: int, park
     product = np.repeat(np.arange(products), 2)
     stands = market.base[product, zone, 0]
     first = np.array([np.flatnonzero(park_zone == z)[0] for z in range(len(np.unique(park_zone)))])
-    value = _added(bill)[product]
+    value = added(bill)[product]
     persons = value[:, None] / 1.2e6 * np.array([0.85, 0.15])
     return Plants(
         product=product,
@@ -281,7 +215,7 @@ def _planted(
 ) -> tuple[Ints, Ints]:
     """Return the sites and the years of the planted plan's decisions."""
     gap = COVER * bill.need[:, -1] - market.base[:, :, -1].sum(axis=1)
-    asks = c.ask / (c.capacity * _added(bill)[c.product]) * r.uniform(0.7, 1.3, len(c.ask))
+    asks = c.ask / (c.capacity * added(bill)[c.product]) * r.uniform(0.7, 1.3, len(c.ask))
     firsts = np.searchsorted(c.site_candidate, np.arange(len(c.ask)))
     lasts = np.append(firsts[1:], len(c.site_candidate))
     used = np.zeros(len(space.park_zone))

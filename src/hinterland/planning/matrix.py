@@ -267,7 +267,7 @@ class Matrix:
             for k, kind in ((0, np.int32), (1, np.int32), (2, np.float64))
         )
         matrix = sparse.csc_matrix((c, (r, v)), shape=(self.height, self.width))
-        joined = {k: np.concatenate(v) if v else np.zeros(0) for k, v in self._bounds.items()}
+        joined: dict[str, Any] = {k: np.concatenate(v) if v else np.zeros(0) for k, v in self._bounds.items()}
         integer = np.concatenate(self._integer) if self._integer else np.zeros(0, dtype=np.bool_)
         return Program(
             matrix=matrix,

@@ -32,46 +32,50 @@ def side_by_side(
     Exception
         What a job raised, that of the first one in order.
     """
-    results: list[Any] = [None] * len(jobs)
-    failed: list[BaseException | None] = [None] * len(jobs)
-    waiting: queue.SimpleQueue[int] = queue.SimpleQueue()
-    done: queue.SimpleQueue[int] = queue.SimpleQueue()
-    for i in range(len(jobs)):
-        waiting.put(i)
-
-    def work() -> None:
-        while True:
-            try:
-                i = waiting.get_nowait()
-            except queue.Empty:
-                return
-            try:
-                results[i] = jobs[i]()
-            except BaseException as error:  # noqa: BLE001 - raised where the results are wanted
-                failed[i] = error
-            done.put(i)
-
+    shared = _Jobs(jobs)
     for _ in range(min(workers, len(jobs))):
-        threading.Thread(target=work, daemon=True).start()
-    left, ended = len(jobs), time.perf_counter()
-    while left:
-        try:
-            done.get(timeout=BEAT)
-        except queue.Empty:
-            clock.tick()
-            if time.perf_counter() - ended > min(seconds, clock.left) + GRACE:
-                break
-            continue
-        left, ended = left - 1, time.perf_counter()
+        threading.Thread(target=shared.work, daemon=True).start()
+    left, last = len(jobs), time.perf_counter()
+    while left and time.perf_counter() - last <= min(seconds, clock.left) + GRACE:
+        if shared.ended(BEAT):
+            left, last = left - 1, time.perf_counter()
         clock.tick()
-    for error in failed:
+    for error in shared.failed:
         if error is not None:
             raise error
-    return results
+    return list(shared.results)
+
+
+class _Jobs:
+    """Jobs that threads take one by one, and what came of them."""
+
+    def __init__(self, jobs: Sequence[Callable[[], Any]]) -> None:
+        self._jobs = jobs
+        self._next = iter(range(len(jobs)))
+        self._done: queue.SimpleQueue[int] = queue.SimpleQueue()
+        self.results: list[Any] = [None] * len(jobs)
+        self.failed: list[BaseException | None] = [None] * len(jobs)
+
+    def work(self) -> None:
+        """Do jobs until none is left; one thread takes each, as `next` on a range is atomic."""
+        for i in self._next:
+            try:
+                self.results[i] = self._jobs[i]()
+            except BaseException as error:  # noqa: BLE001 - raised where the results are wanted
+                self.failed[i] = error
+            self._done.put(i)
+
+    def ended(self, seconds: float) -> bool:
+        """Wait for a job to end, for some seconds at most."""
+        try:
+            self._done.get(timeout=seconds)
+        except queue.Empty:
+            return False
+        return True
 
 
 class Heart:
-    """What a job beside others asks of a clock: whether the search was cancelled, what time is left. It tells nobody."""
+    """What a job beside others asks of a clock: was the search cancelled, what time is left. It tells nobody."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

@@ -143,36 +143,60 @@ def by_pool(
     begin, climb
         The rungs of the ladder: find a first plan of a program, improve it until something is so.
     """
-    both = None
-    for pooled in filter(None, (pool(search.program, alike) for alike in search.program.alike)):
+    pools = [p for alike in search.program.alike if (p := pool(search.program, alike)) is not None]
+    for pooled in pools:
         both = ByPool(search, pooled)
         ended = both.relax()
         if ended is not None:
             return ended
-        if both.missed <= FAR:
-            break
-    if both is None:
-        return None
-    pooled = both.pooled
+        finer = pooled is not pools[-1]
+        if finer and both.missed > FAR:
+            continue
+        begin(both.inner, None if start is None else _down(pooled, start))
+        ended = _sought(both, begin, climb, finer=finer)
+        if ended is not None or search.best is not None or not finer:
+            return ended
+    return None
+
+
+def _sought(
+    both: ByPool,
+    begin: Callable[[Search, Array | None], None],
+    climb: Callable[[Search, Callable[[Array], bool]], None],
+    *,
+    finer: bool,
+) -> Status | None:
+    """Go on by turns: improve the pooled plan while it holds, say why where it does not; return what was proved.
+
+    With `finer`, there is a finer pooled program: it ends where the plan is far from holding.
+    """
     inner = both.inner
-    begin(inner, None if start is None else _down(pooled, start))
     for _ in range(ROUNDS):
-        while both.hold():
-            before = inner.clock.best
-            if search.over() or inner.over():
-                return None
-            climb(inner, both.news)
-            if inner.clock.best >= before:  # nothing better, or all is proved
-                return None
-        if inner.proved and inner.best is None:
-            return "infeasible"
-        best = inner.best
-        if best is None or search.clock.left <= 0:
+        if _held(both, climb):
             return None
-        if not both.cut(np.round(best[pooled.column[search.whole]])):
+        best = inner.best
+        if inner.proved and best is None:
+            return "infeasible"
+        if best is None or both.search.clock.left <= 0:
+            return None
+        if not both.cut(np.round(best[both.pooled.column[both.search.whole]])) or (
+            finer and both.missed > FAR
+        ):
             return None
         begin(inner, best)
     return None
+
+
+def _held(both: ByPool, climb: Callable[[Search, Callable[[Array], bool]], None]) -> bool:
+    """Improve the pooled plan as long as it holds in the whole program; return whether that came to its end."""
+    while both.hold():
+        before = both.inner.clock.best
+        if both.search.over() or both.inner.over():
+            return True
+        climb(both.inner, both.news)
+        if both.inner.clock.best >= before:  # nothing better, or all is proved
+            return True
+    return False
 
 
 def _sizes(program: Program, shorts: Ints) -> Array:
@@ -184,4 +208,4 @@ def _sizes(program: Program, shorts: Ints) -> Array:
 
 def _down(pooled: Pooled, x: Array) -> Array:
     """Return sums of a plan's values by group."""
-    return np.bincount(pooled.column, x, pooled.program.shape[1])
+    return np.asarray(np.bincount(pooled.column, x, pooled.program.shape[1]), dtype=np.float64)

@@ -49,7 +49,7 @@ class Clock:
     def part(self, share: float = 1.0) -> Clock:
         """Return a clock for a part of the search: a share of the time, cancelled with this one, steps of its own."""
         other = copy(self)
-        other._limit = self.seconds + share * self.left  # noqa: SLF001 - of the same class
+        other._limit = self.seconds + share * self.left
         other.bound, other.best, other.steps, other.whole = float("-inf"), float("inf"), [], self
         return other
 

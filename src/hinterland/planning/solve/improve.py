@@ -24,10 +24,9 @@ IDLE, KEPT = 1e-9, 0.1
 """Below what a variable counts as not used, and the part of those not used that a small program may use."""
 FEW = 3000
 """Variables up to which all may be used."""
-LEFT = 0.05
-"""Share of the gap asked for that a small program may leave."""
-LIKELY = 12
-"""Whole numbers that neighbourhoods are made of, to one that the relaxation uses: those it likes best."""
+MOST, FINEST = 0.1, 0.02
+"""Share of the gap asked for that a small program may leave: at first, and once that finds nothing more. Most of the
+time of a small program goes into its last thousandths."""
 EASY, HARD = 0.3, 0.8
 """Iterations a row of the program below and above which the next neighbourhood of the kind is larger and smaller."""
 STALLED = 24
@@ -48,7 +47,7 @@ def improve(search: Search, *, stalled: int = STALLED, until: Callable[[Array], 
     worth = dict.fromkeys(names, 1.0)
     size = dict.fromkeys(names, float(max(FIRST, len(kinds.at) // 150)))
     rows = search.program.shape[0]
-    idle = 0
+    idle, left = 0, MOST
     while not search.over() and idle < stalled and search.best is not None:
         if until is not None and until(search.best):
             return
@@ -56,7 +55,10 @@ def improve(search: Search, *, stalled: int = STALLED, until: Callable[[Array], 
         weights = np.array([worth[n] for n in names])
         chosen = [str(n) for n in r.choice(names, EACH * search.workers, p=weights / weights.sum())]
         picked = [near.free(kinds, _scores(search, kinds, n, r, may), may, int(size[n])) for n in chosen]
-        found = search.around([_held(search, kinds.at, f, r) for f in picked], NODES, LEFT * search.limits.gap)
+        found = search.around(
+            [_held(search, kinds.at, f, r) for f in picked], NODES, left * search.limits.gap
+        )
+        left = min(MOST, 1.5 * left) if any(better for better, _ in found) else max(FINEST, 0.5 * left)
         for name, (better, took) in zip(chosen, found, strict=True):
             worth[name] = 0.8 * worth[name] + (1.0 if better else 0.05)
             idle = 0 if better else idle + 1
@@ -76,10 +78,7 @@ def _may(search: Search, kinds: near.Kinds) -> Bools:
     core = (search.high[at] > search.low[at]) | (best != search.low[at])
     if search.relaxed is None:
         return np.asarray(core)
-    used = (search.relaxed.x[at] > search.low[at] + near.SOME) | (best > search.low[at])
-    count = min(len(at), LIKELY * int(used.sum()))
-    liked = search.relaxed.reduced[at] <= np.partition(search.relaxed.reduced[at], count - 1)[count - 1]
-    return np.asarray(core & (used | liked))
+    return np.asarray(core & near.likely(search.relaxed, search.low, at, best > search.low[at]))
 
 
 def _held(search: Search, at: Ints, free: Bools, r: np.random.Generator) -> tuple[Array, Array]:

@@ -15,6 +15,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from hinterland.planning.matrix import Array, Block, Bools, Ints, Program
+    from hinterland.planning.solve.answer import Relaxed
 
 FAMILIES = 12
 """Most kinds of neighbourhoods that are taken from rows."""
@@ -22,6 +23,8 @@ PLACES = 2
 """Groups that a neighbourhood of a kind joins: what leaves one park must find room in another."""
 SOME = 1e-6
 """Above what a variable counts as used by the relaxation."""
+LIKELY = 12
+"""Whole numbers that plans are made of, to one that the relaxation or the best plan uses."""
 STRANGER = 0.02
 """Chance of an item that could be in a group beside one that is in it."""
 
@@ -39,8 +42,8 @@ class Kinds:
     groups
         One division a kind: `land.park` -> group of each whole number, -1 for none.
     asked
-        Coefficients in rows of no block, which a search adds to say why a plan does not hold, each over the largest of
-        its row, (rows, whole numbers).
+        Coefficients in rows of no block, which a search adds to say why a plan does not hold, each over the largest
+        of its row, (rows, whole numbers).
     """
 
     at: Ints
@@ -55,7 +58,7 @@ class Kinds:
 
     def of_items(self, values: Array | Bools) -> Array:
         """Return sums over the members of each item, (items,)."""
-        return np.bincount(self.item, values, self.items)
+        return np.asarray(np.bincount(self.item, values, self.items), dtype=np.float64)
 
 
 def kinds(program: Program) -> Kinds:
@@ -97,9 +100,15 @@ def items(program: Program, at: Ints) -> Ints:
     rows = program.matrix.tocsr()
     whole = program.integer[rows.indices] & (rows.data == 1.0)
     ends = rows.indptr
-    every = np.add.reduceat(np.append(whole, False), ends[:-1]) == np.diff(ends) if len(rows.data) else np.zeros(0)
+    every = (
+        np.add.reduceat(np.append(whole, False), ends[:-1]) == np.diff(ends)
+        if len(rows.data)
+        else np.zeros(0)
+    )
     found = np.full(program.shape[1], -1, dtype=np.int64)
-    for row in np.flatnonzero((program.row_high == 1.0) & np.asarray(every, dtype=np.bool_) & (np.diff(ends) > 1)):
+    for row in np.flatnonzero(
+        (program.row_high == 1.0) & np.asarray(every, dtype=np.bool_) & (np.diff(ends) > 1)
+    ):
         members = rows.indices[ends[row] : ends[row + 1]]
         free = members[found[members] < 0]
         found[free] = row
@@ -116,6 +125,16 @@ def _divide(groups: dict[str, Ints], block: Block, member: Ints) -> None:
         group = np.where(there, index, -1)
         if not any(np.array_equal(group, other) for other in groups.values()):
             groups[f"{block.name}.{dim}"] = group
+
+
+def likely(relaxed: Relaxed, low: Array, at: Ints, used: Bools) -> Bools:
+    """Return the whole numbers that are used or that the relaxation likes best, `LIKELY` to one that is used."""
+    used = used | (relaxed.x[at] > low[at] + SOME)
+    count = min(len(at), LIKELY * max(1, int(used.sum())))
+    if not count:
+        return used
+    reduced = relaxed.reduced[at]
+    return np.asarray(used | (reduced <= np.partition(reduced, count - 1)[count - 1]))
 
 
 def free(kinds_: Kinds, score: Array, may: Bools, size: int) -> Bools:

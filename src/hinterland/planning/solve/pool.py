@@ -54,8 +54,8 @@ def pool(program: Program, alike: Mapping[str, Ints]) -> Pooled | None:
     if width > LEAST * program.shape[1]:
         return None
     used = np.diff(program.matrix.tocsr().indptr) > 0  # a row without terms asks for nothing
-    row_low = np.bincount(row[used], program.row_low[used], height)
-    row_high = np.bincount(row[used], program.row_high[used], height)
+    row_low = _sums(row[used], program.row_low[used], height)
+    row_high = _sums(row[used], program.row_high[used], height)
     matrix, torn = _joined(program, column, row, (height, width), ~np.isfinite(row_low))
     row_high[torn] = np.inf
     cost = np.full(width, np.inf)
@@ -67,8 +67,8 @@ def pool(program: Program, alike: Mapping[str, Ints]) -> Pooled | None:
         program,
         matrix=matrix,
         cost=cost,
-        low=np.bincount(column, program.low, width),
-        high=np.bincount(column, program.high, width),
+        low=_sums(column, program.low, width),
+        high=_sums(column, program.high, width),
         integer=integer,
         row_low=row_low,
         row_high=row_high,
@@ -77,6 +77,10 @@ def pool(program: Program, alike: Mapping[str, Ints]) -> Pooled | None:
         alike=(),
     )
     return Pooled(smaller, column, row)
+
+
+def _sums(group: Ints, values: Array, count: int) -> Array:
+    return np.asarray(np.bincount(group, values, count), dtype=np.float64)
 
 
 def _mergeable(program: Program) -> Bools:
@@ -104,7 +108,9 @@ def _groups(
                     at[i] = _finest(groups)[at[i]] if years is None else groups[at[i], years]
             shape = tuple(int(i.max(initial=-1)) + 1 for i in at)
         size = int(np.prod(shape, dtype=np.int64))
-        inside = np.ravel_multi_index(tuple(at), shape) if shape and size else np.zeros(block.index.shape, int)
+        inside = (
+            np.ravel_multi_index(tuple(at), shape) if shape and size else np.zeros(block.index.shape, int)
+        )
         group[block.index] = start + inside
         found.append(replace(block, index=np.arange(start, start + size, dtype=np.int64).reshape(shape)))
         start += size
@@ -130,9 +136,7 @@ def _joined(
 ) -> tuple[sparse.csc_matrix, Bools]:
     """Return the coefficients of groups, and which rows hold from below only because theirs differ."""
     height = shape[0]
-    adding = sparse.csr_matrix(
-        (np.ones(len(row)), (row, np.arange(len(row)))), shape=(height, len(row))
-    )
+    adding = sparse.csr_matrix((np.ones(len(row)), (row, np.arange(len(row)))), shape=(height, len(row)))
     terms = (adding @ program.matrix).tocoo()
     key = terms.row.astype(np.int64) * shape[1] + column[terms.col]
     order = np.argsort(key, kind="stable")
@@ -142,7 +146,10 @@ def _joined(
     at, of = keys // shape[1], keys % shape[1]
     members = np.diff(np.append(first, len(data)))
     lacking = members < np.bincount(column, minlength=shape[1])[of]
-    least, most = np.where(lacking, np.minimum(least, 0.0), least), np.where(lacking, np.maximum(most, 0.0), most)
+    least, most = (
+        np.where(lacking, np.minimum(least, 0.0), least),
+        np.where(lacking, np.maximum(most, 0.0), most),
+    )
     differ = most - least > EQUAL * np.maximum(np.abs(most), np.abs(least))
     torn = np.zeros(height, dtype=np.bool_)
     torn[at[differ]] = True

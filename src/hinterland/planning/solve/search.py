@@ -93,7 +93,13 @@ class Search:
     def change(self, program: Program) -> None:
         """Go on with a program that has less plans: those that are known are forgotten, the bound is kept."""
         self.program, self.session = program, Session(program, seed=self.limits.seed)
-        self.high, self.best, self.pool, self.clock.best, self._topped = program.high.copy(), None, [], np.inf, None
+        self.high, self.best, self.pool, self.clock.best, self._topped = (
+            program.high.copy(),
+            None,
+            [],
+            np.inf,
+            None,
+        )
         self.relaxed = self.session.solve(seconds=self.clock.left, clock=self.clock)
 
     def over(self) -> bool:
@@ -203,7 +209,9 @@ class Search:
         at = self.whole
         joined = self.best.copy()
         for x in plans:
-            changed = at[(np.round(x[at]) != np.round(before[at])) & (np.round(joined[at]) == np.round(before[at]))]
+            changed = at[
+                (np.round(x[at]) != np.round(before[at])) & (np.round(joined[at]) == np.round(before[at]))
+            ]
             joined[changed] = x[changed]
         return joined
 
