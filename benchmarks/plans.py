@@ -1,8 +1,9 @@
 """Planning problems made by a seed: a car, its parts in tiers, plants, candidates, parks, budgets and promises.
 
 Everything is synthetic. A plan is planted: candidates that cover a share of what is needed, cheapest first, spread
-over parks and years, and run by a simple rule. What is promised is what that plan reaches; what there is to spend is
-what it takes times `room`. A tight problem has little more land, labour and money than that, a loose one 2.5 times.
+over parks and years, and run by a simple rule. What is promised is a little less than what that plan reaches. A tight
+problem has 2 percent more land and people than the cheapest relaxed plan takes once its openings are whole, and
+little more money than the planted one; a loose one has 2.5 times as much of all.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ COVER = 0.7
 """Share of what is needed in the last year that the planted plan can make."""
 RAMP = np.array([0.5, 1.0])
 TIGHT, LOOSE = (1.02, 1.3), 2.5
-"""Land and labour, over what the cheapest relaxed plan takes without limits, and money, over the planted plan's."""
+"""Land and labour, over what the rounded cheapest plan takes without limits, and money, over the planted plan's."""
 ENDLESS = 1e7
 LEAST_PART = 0.02
 """Share of a product's plants that a zone has at least, if it has any."""
@@ -75,8 +76,7 @@ def generate(
     seed
         Of every choice by chance.
     tight
-        Whether there is less land and labour than the cheapest plan would take, and little more money than the
-        planted one, or plenty of all.
+        Whether there is little more land and labour than the cheapest plan takes, or plenty.
     """
     r = np.random.default_rng(seed)
     bill = draw(r, products, years)

@@ -52,15 +52,19 @@ class ByPool:
         self._asked = np.inf
 
     def relax(self) -> Status | None:
-        """Solve the pooled relaxation, whose bound holds; return what it proves of the large program."""
-        ended = self.inner.relax()
-        if self.inner.relaxed is None:
-            return "infeasible" if ended == "infeasible" else "unknown"
-        self.search.raise_bound(self.inner.clock.bound, "relaxation")
-        return None if self._told() else "unknown"
+        """Solve the pooled relaxation, whose bound holds; return what it proves of the large program.
 
-    def _told(self) -> bool:
-        """Tell the pooled program a few times why its relaxation does not hold; return whether one is left."""
+        One without a bound proves nothing: then there is no relaxation to go on with.
+        """
+        ended = self.inner.relax()
+        if self.inner.relaxed is not None:
+            self.search.raise_bound(self.inner.clock.bound, "relaxation")
+            self._tell()
+            ended = self.inner.session.status
+        return "infeasible" if ended == "infeasible" else None
+
+    def _tell(self) -> None:
+        """Tell the pooled program a few times why its relaxation does not hold."""
         began = self.search.clock.left
         for _ in range(FIRST):
             known = self.inner.relaxed
@@ -68,7 +72,6 @@ class ByPool:
                 break
             if self.missed > FAR or self.search.clock.left < (1 - EARLY) * began:
                 break
-        return self.inner.relaxed is not None
 
     def news(self, _: Array) -> bool:
         """Return whether the pooled plan is worth asking the whole program for."""
@@ -149,6 +152,8 @@ def by_pool(
         ended = both.relax()
         if ended is not None:
             return ended
+        if both.inner.relaxed is None:
+            continue
         finer = pooled is not pools[-1]
         if finer and both.missed > FAR:
             continue
