@@ -195,6 +195,7 @@ def _ranged(spread: tuple[Span, float, float], drawn: Array, values: Array) -> d
         float(np.quantile(highs, 1 - TAIL) + max(0.0, high - values @ span.high)) if len(highs) else high
     )
     low, high = min(max(low, 0.0), 1.0), min(max(high, 0.0), 1.0)
+    high = max(low, high)  # the two are sums in another order: equal bounds may differ in the last digit
     return {
         "value": low if high - low < SAME else None,
         "low": low,
