@@ -17,12 +17,12 @@ from hinterland.planning.solve.beside import side_by_side
 from hinterland.planning.solve.by_pool import ByPool
 from hinterland.planning.solve.clock import Clock
 from hinterland.planning.solve.ladder import solve
-from hinterland.planning.solve.pool import Pooled, lifted, pool
+from hinterland.planning.solve.pool import Pooled, lifted, lowered, pool
 from hinterland.planning.solve.search import Search
 from hinterland.planning.solve.session import Session
 
 if TYPE_CHECKING:
-    from hinterland.planning.matrix import Array, Program
+    from hinterland.planning.matrix import Program
 
 EXACT = Limits(gap=1e-7, threads=1)
 SEEDS = (1, 2, 3, 4)
@@ -41,10 +41,6 @@ def pools(program: Program) -> list[Pooled]:
     found = [p for alike in program.alike if (p := pool(program, alike)) is not None]
     assert found
     return found
-
-
-def down(pooled: Pooled, x: Array) -> Array:
-    return np.bincount(pooled.column, x, pooled.program.shape[1]).astype(float)
 
 
 def test_zones_that_targets_count_alike_are_taken_together() -> None:
@@ -67,7 +63,7 @@ def test_a_pooled_program_is_a_relaxation(seed: int) -> None:
         assert (whole is None) or (relaxed is not None)
         if best.x is None or whole is None or relaxed is None:
             continue
-        assert pooled.program.violation(down(pooled, best.x)) < 1e-6
+        assert pooled.program.violation(lowered(pooled, best.x)) < 1e-6
         bounds.append(relaxed.objective / whole.objective)
     assert bounds == sorted(bounds) or np.ptp(bounds) < 1e-9  # finer groups bound better
     assert all(b <= 1 + 1e-7 for b in bounds)
@@ -79,7 +75,7 @@ def test_whole_numbers_of_a_pooled_plan_are_those_of_the_whole_one(seed: int) ->
     answer = solve(program, EXACT)
     assert answer.x is not None
     for pooled in pools(program):
-        back = lifted(pooled, program, down(pooled, answer.x))
+        back = lifted(pooled, program, lowered(pooled, answer.x))
         assert np.array_equal(back[program.integer], answer.x[program.integer])
 
 
@@ -100,7 +96,7 @@ def test_a_cut_rules_out_the_plan_that_does_not_hold_and_no_plan_that_does(seed:
         at = pooled.column[search.whole]
         assert row[at] @ nothing < cut.row_low[-1]
         if best.x is not None:
-            value = float(row @ down(pooled, best.x))
+            value = float(row @ lowered(pooled, best.x))
             assert value >= cut.row_low[-1] - 1e-6 * abs(cut.row_low[-1])
 
 
@@ -125,6 +121,21 @@ def test_impossible_is_proved_in_the_pooled_program(monkeypatch: pytest.MonkeyPa
     problem = drawn(1, zones=4, parks=4)
     targets = tuple(replace(t, level=20 * t.level) for t in problem.targets)
     assert solve(build(replace(problem, targets=targets)).program, EXACT).status == "infeasible"
+
+
+def test_what_was_proved_of_plans_that_are_gone_is_proved_of_no_other() -> None:
+    search = Search(spread(1), EXACT, None)
+    search.relax()
+    ladder._begin(search, None)
+    ladder._climb(search)
+    best = search.clock.best
+    search.proved = True
+    search.change(search.program)
+    assert not search.over()
+    assert search.best is None
+    ladder._begin(search, None)
+    ladder._climb(search)
+    assert search.clock.best == pytest.approx(best)
 
 
 def test_sites_and_years_of_a_candidate_change_together() -> None:

@@ -295,3 +295,10 @@ class Matrix:
 def dense(block: Block, x: Array) -> Any:
     """Return the values of a block in a solution, shaped like its dimensions."""
     return x[block.index]
+
+
+def numbered(rows: Ints) -> Ints:
+    """Return a number for each row of an array, the same for equal ones, (rows,)."""
+    if not len(rows):
+        return np.zeros(0, dtype=np.int64)
+    return np.asarray(np.unique(rows, axis=0, return_inverse=True)[1].ravel(), dtype=np.int64)

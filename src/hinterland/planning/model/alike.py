@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from hinterland.planning.matrix import numbered
+
 if TYPE_CHECKING:
     from hinterland.planning.matrix import Ints
     from hinterland.planning.problem import Problem, Target
@@ -33,7 +35,7 @@ def _groups(problem: Problem, *, near: bool) -> dict[str, Ints]:
         zone = _zones(problem, targets, near=near)
         calls = [t.near for t in targets if t.kind in NEAR]
         zones.append(zone)
-        ways.append(_numbered(np.stack([zone[space.origin], zone[space.destination], *calls], axis=1)))
+        ways.append(numbered(np.stack([zone[space.origin], zone[space.destination], *calls], axis=1)))
     zone, way = np.stack(zones, axis=1), np.stack(ways, axis=1)
     return {"zone": zone, "way": way, "inertia/zone": np.zeros_like(zone)}
 
@@ -46,11 +48,4 @@ def _zones(problem: Problem, targets: list[Target], *, near: bool) -> Ints:
             reach = np.zeros((zones, zones), dtype=np.bool_)
             reach[space.origin, space.destination] = target.near
             counts += [*reach, *reach.T]
-    return _numbered(np.stack(counts, axis=1))
-
-
-def _numbered(rows: Ints) -> Ints:
-    """Return a number for each row, the same for equal ones."""
-    if not len(rows):
-        return np.zeros(0, dtype=np.int64)
-    return np.asarray(np.unique(rows, axis=0, return_inverse=True)[1].ravel(), dtype=np.int64)
+    return numbered(np.stack(counts, axis=1))

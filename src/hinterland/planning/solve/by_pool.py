@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from hinterland.planning.solve.pool import lifted, pool
+from hinterland.planning.solve.pool import lifted, lowered, pool
 from hinterland.planning.solve.search import Search
-from hinterland.planning.solve.soften import shortfalls, soften
+from hinterland.planning.solve.soften import shortfalls, sizes, soften
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hinterland.planning.matrix import Array, Ints, Program
+    from hinterland.planning.matrix import Array, Program
     from hinterland.planning.solve.answer import Status
     from hinterland.planning.solve.pool import Pooled
 
@@ -112,7 +112,7 @@ class ByPool:
         )
         if found is None or found.objective <= ROUNDING * abs(known.objective):
             return False
-        self.missed = float((found.x[shorts] / _sizes(search.program, shorts)).max())
+        self.missed = float((found.x[shorts] / sizes(search.program, shorts)).max())
         slope = found.reduced[search.whole]
         row = np.zeros(inner.program.shape[1])
         row[self.pooled.column[search.whole]] = -slope
@@ -157,7 +157,7 @@ def by_pool(
         finer = pooled is not pools[-1]
         if finer and both.missed > FAR:
             continue
-        begin(both.inner, None if start is None else _down(pooled, start))
+        begin(both.inner, None if start is None else lowered(pooled, start))
         ended = _sought(both, begin, climb, finer=finer)
         if ended is not None or search.best is not None or not finer:
             return ended
@@ -202,15 +202,3 @@ def _held(both: ByPool, climb: Callable[[Search, Callable[[Array], bool]], None]
         if both.inner.clock.best >= before:  # nothing better, or all is proved
             return True
     return False
-
-
-def _sizes(program: Program, shorts: Ints) -> Array:
-    """Return what each target asks for, at least 1."""
-    at = [program.matrix[:, [j]].tocsc().indices for j in shorts.tolist()]
-    asks = np.where(np.isfinite(program.row_low), np.abs(program.row_low), 0.0)
-    return np.array([max(1.0, float(asks[rows].max(initial=0.0))) for rows in at])
-
-
-def _down(pooled: Pooled, x: Array) -> Array:
-    """Return sums of a plan's values by group."""
-    return np.asarray(np.bincount(pooled.column, x, pooled.program.shape[1]), dtype=np.float64)

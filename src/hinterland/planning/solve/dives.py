@@ -60,5 +60,4 @@ def _one(search: Search, relaxed: Relaxed, times: float, part: float) -> Array |
     first = session.solve(seconds=search.clock.left, clock=heart)
     if first is None:
         return None
-    x = dive(soft, session, first, heart, part=part)
-    return None if x is None else np.asarray(x)
+    return dive(soft, session, first, heart, part=part)

@@ -12,12 +12,12 @@ from hinterland.planning.solve.dive import dive
 from hinterland.planning.solve.dives import dives
 from hinterland.planning.solve.improve import improve
 from hinterland.planning.solve.search import Search
-from hinterland.planning.solve.soften import shortfalls, soften
+from hinterland.planning.solve.soften import shortfalls, sizes, soften
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hinterland.planning.matrix import Array, Ints, Program
+    from hinterland.planning.matrix import Array, Program
     from hinterland.planning.solve.answer import Status, Step
 
 MISSED = 1e-9
@@ -81,7 +81,7 @@ def _begin(search: Search, start: Array | None) -> None:
         eased.offer(dives(search, search.relaxed, soft), "dive")
 
     def held(x: Array) -> bool:
-        return search.offer(x, "dive") if (x[missed] <= MISSED * _sizes(soft, missed)).all() else False
+        return search.offer(x, "dive") if (x[missed] <= MISSED * sizes(soft, missed)).all() else False
 
     if eased.best is not None:
         if len(search.whole) <= EXACT:  # branch and bound finds a plan, or that there is none, sooner
@@ -89,12 +89,6 @@ def _begin(search: Search, start: Array | None) -> None:
             return
         improve(eased, stalled=PATIENCE, until=held)
         held(eased.best)
-
-
-def _sizes(program: Program, at: Ints) -> Array:
-    """Return what each target asks for at least 1, to tell rounding from a miss."""
-    rows = program.matrix[:, at].tocsc().indices
-    return np.maximum(1.0, np.abs(program.row_low[rows])) if len(rows) == len(at) else np.ones(len(at))
 
 
 def _climb(search: Search, until: Callable[[Array], bool] | None = None) -> None:

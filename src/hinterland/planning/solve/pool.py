@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
+from hinterland.planning.matrix import numbered
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -105,7 +107,7 @@ def _groups(
             for i, dim in enumerate(block.dims):
                 groups = _alike(alike, block, dim)
                 if groups is not None:
-                    at[i] = _finest(groups)[at[i]] if years is None else groups[at[i], years]
+                    at[i] = numbered(groups)[at[i]] if years is None else groups[at[i], years]
             shape = tuple(int(i.max(initial=-1)) + 1 for i in at)
         size = int(np.prod(shape, dtype=np.int64))
         inside = (
@@ -124,11 +126,6 @@ def _alike(alike: Mapping[str, Ints], block: Block, dim: str) -> Ints | None:
         if family and of == dim and block.name.startswith(family):
             return groups
     return alike.get(dim)
-
-
-def _finest(groups: Ints) -> Ints:
-    """Return groups of members that are alike in every year, (members,)."""
-    return np.asarray(np.unique(groups, axis=0, return_inverse=True)[1].ravel(), dtype=np.int64)
 
 
 def _joined(
@@ -161,3 +158,8 @@ def _joined(
 def lifted(pooled: Pooled, program: Program, x: Array) -> Array:
     """Return values of the large program's variables that carry the whole numbers of a plan of the small one."""
     return np.where(program.integer, np.round(x[pooled.column]), program.low)
+
+
+def lowered(pooled: Pooled, x: Array) -> Array:
+    """Return sums of a plan's values by group: values of the small program's variables."""
+    return _sums(pooled.column, x, pooled.program.shape[1])

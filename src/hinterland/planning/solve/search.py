@@ -91,15 +91,13 @@ class Search:
         return other
 
     def change(self, program: Program) -> None:
-        """Go on with a program that has less plans: those that are known are forgotten, the bound is kept."""
+        """Go on with a program that has less plans: those that are known are forgotten, the bound is kept.
+
+        What was proved of the plans that are gone is proved of no other.
+        """
         self.program, self.session = program, Session(program, seed=self.limits.seed)
-        self.high, self.best, self.pool, self.clock.best, self._topped = (
-            program.high.copy(),
-            None,
-            [],
-            np.inf,
-            None,
-        )
+        self.high, self.best, self.pool = program.high.copy(), None, []
+        self.clock.best, self.proved, self._topped = np.inf, False, None
         self.relaxed = self.session.solve(seconds=self.clock.left, clock=self.clock)
 
     def over(self) -> bool:

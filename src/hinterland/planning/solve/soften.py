@@ -24,6 +24,13 @@ def shortfalls(program: Program) -> Ints:
     return np.asarray(at[program.high[at] == 0])
 
 
+def sizes(program: Program, shorts: Ints) -> Array:
+    """Return what the target of each shortfall asks for, at least 1, to tell rounding from a miss."""
+    at = [program.matrix[:, [j]].tocsc().indices for j in shorts.tolist()]
+    asks = np.where(np.isfinite(program.row_low), np.abs(program.row_low), 0.0)
+    return np.array([max(1.0, float(asks[rows].max(initial=0.0))) for rows in at])
+
+
 def soften(program: Program, relaxed: Relaxed, times: float = TIMES) -> Program | None:
     """Return the program with every hard target at a price, None where it has no hard target.
 
