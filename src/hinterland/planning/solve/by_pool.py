@@ -27,6 +27,8 @@ ROUNDS = 60
 """How often the pooled program is told at most why a plan does not hold."""
 FIRST, EARLY = 6, 0.1
 """How often it is told so of its relaxation before plans are sought, and the share of the time for that at most."""
+LARGE = 15_000
+"""Whole numbers from which the finest pooled program is taken at once: to ask whether a coarser one holds is long."""
 FAR = 0.003
 """Share of a target that the relaxation misses in the whole program from which a finer pooled one is taken."""
 ROUNDING = 1e-6
@@ -146,7 +148,8 @@ def by_pool(
     begin, climb
         The rungs of the ladder: find a first plan of a program, improve it until something is so.
     """
-    pools = [p for alike in search.program.alike if (p := pool(search.program, alike)) is not None]
+    alikes = search.program.alike[-1:] if len(search.whole) > LARGE else search.program.alike
+    pools = [p for alike in alikes if (p := pool(search.program, alike)) is not None]
     for pooled in pools:
         both = ByPool(search, pooled)
         ended = both.relax()
@@ -158,6 +161,7 @@ def by_pool(
         if finer and both.missed > FAR:
             continue
         begin(both.inner, None if start is None else lowered(pooled, start))
+        search.raise_bound(both.inner.clock.bound, "pooled program")
         ended = _sought(both, begin, climb, finer=finer)
         if ended is not None or search.best is not None or not finer:
             return ended

@@ -30,6 +30,7 @@ def dive(
     clock: Clock | Heart,
     wanted: Array | None = None,
     part: float = PART,
+    dear: float = 0.0,
 ) -> Array | None:
     """Return values of a plan whose whole numbers are whole, None where the dive found none.
 
@@ -45,8 +46,11 @@ def dive(
         Values to begin with, of an earlier plan: those that are above 0 are raised first.
     part
         Share of the fractional variables that is rounded in one round at least.
+    dear
+        Power of a variable's cost that its fraction is weighted with: above 0, what is large is raised before the
+        small has taken its room, as first-fit decreasing does.
     """
-    search = _Dive(program, session, clock, part)
+    search = _Dive(program, session, clock, part, dear)
     if wanted is not None:
         asked = program.integer & (np.round(wanted) > search.low) & (np.round(wanted) <= search.high)
         found = search.raised(np.flatnonzero(asked), np.round(wanted[asked]))
@@ -54,6 +58,16 @@ def dive(
     return search.run(relaxed)
 
 
+def _weights(program: Program, dear: float) -> Array:
+    """Return the weight of each variable, 1 for a whole number of middling cost."""
+    cost = np.abs(program.cost)
+    some = cost[program.integer & (cost > 0)]
+    usual = float(np.median(some)) if len(some) else 1.0
+    return np.asarray(np.maximum(cost / usual, LIGHT) ** dear)
+
+
+LIGHT = 1e-3
+"""Cost, over a middling one, that a variable is weighted with at least."""
 FEW = 12
 """Fractional variables up to which all of them are lowered at once where raising does not work."""
 LETS = 40
@@ -61,8 +75,11 @@ LETS = 40
 
 
 class _Dive:
-    def __init__(self, program: Program, session: Session, clock: Clock | Heart, part: float) -> None:
+    def __init__(
+        self, program: Program, session: Session, clock: Clock | Heart, part: float, dear: float
+    ) -> None:
         self.program, self.session, self.clock, self.part = program, session, clock, part
+        self.weight = _weights(program, dear)
         self.low = program.low.copy()
         self.ban = program.high.copy()  # what is lowered for good
         self.high = self.ban
@@ -84,7 +101,7 @@ class _Dive:
     def _round(self, x: Array, open_: Ints) -> Relaxed | None:
         """Raise the next variables and return the relaxation after it, None where there is none."""
         part = x[open_] - np.floor(x[open_])
-        order = open_[np.argsort(-part, kind="stable")]
+        order = open_[np.argsort(-part * self.weight[open_], kind="stable")]
         count = max(1, int((part >= SURE).sum()), int(self.part * len(open_)))
         to = np.ceil(x - WHOLE)
         chosen = self.room.fitting(order, to, self.low, self.high, count)

@@ -15,21 +15,32 @@ from hinterland.planning.solve.session import Session
 from hinterland.planning.solve.soften import TIMES, soften
 
 if TYPE_CHECKING:
-    from hinterland.planning.matrix import Array, Program
+    from hinterland.planning.matrix import Array, Ints, Program
     from hinterland.planning.solve.answer import Relaxed
     from hinterland.planning.solve.search import Search
 
-MILD, COARSE = 1.5, 0.15
-"""A low price of missed targets, and a large share of the fractional variables that is rounded at once."""
-STYLES = ((TIMES, COARSE), (MILD, COARSE), (MILD, PART), (TIMES, PART))
-"""Price of missed targets in a dive, and the share that it rounds at once."""
+HARSH, COARSE = 10.0, 0.15
+"""A high price of missed targets, and a large share of the fractional variables that is rounded at once."""
+STYLES = (
+    (TIMES, COARSE, 0.5),
+    (TIMES, COARSE, 0.0),
+    (TIMES, PART, 0.5),
+    (HARSH, PART, 1.0),
+    (TIMES, PART, 0.0),
+    (TIMES, COARSE, 1.0),
+    (HARSH, PART, 0.0),
+    (HARSH, PART, 0.5),
+)
+"""Price of missed targets in a dive, the share that it rounds at once, and how much dear ones go first."""
 MANY = 15_000
 """Whole numbers from which a dive raises only those that the relaxation likes: it is faster, and a bit worse."""
 WORK = 40_000
 """Whole numbers that all dives have together, about: a large program has fewer dives."""
 
 
-def dives(search: Search, relaxed: Relaxed, soft: Program) -> Array | None:
+def dives(
+    search: Search, relaxed: Relaxed, soft: Program, decided: tuple[Ints, Array] | None = None
+) -> Array | None:
     """Return the plan of the softened program that the best of some dives found, None where none found any.
 
     Parameters
@@ -40,14 +51,23 @@ def dives(search: Search, relaxed: Relaxed, soft: Program) -> Array | None:
         Its relaxation.
     soft
         The program with targets at the price by which plans are compared.
+    decided
+        Positions and values of whole numbers that are decided already.
     """
     count = min(len(STYLES), max(search.workers, WORK // max(1, len(search.whole))))
-    jobs = [partial(_one, search, relaxed, *style) for style in STYLES[:count]]
+    jobs = [partial(_one, search, relaxed, decided, *style) for style in STYLES[:count]]
     found = [x for x in side_by_side(jobs, search.workers, search.clock) if x is not None]
     return min(found, key=lambda x: float(soft.cost @ x), default=None)
 
 
-def _one(search: Search, relaxed: Relaxed, times: float, part: float) -> Array | None:
+def _one(
+    search: Search,
+    relaxed: Relaxed,
+    decided: tuple[Ints, Array] | None,
+    times: float,
+    part: float,
+    dear: float,
+) -> Array | None:
     soft = soften(search.program, relaxed, times)
     if soft is None:
         return None
@@ -55,9 +75,12 @@ def _one(search: Search, relaxed: Relaxed, times: float, part: float) -> Array |
     never = at[~near.likely(relaxed, soft.low, at, np.zeros(len(at), dtype=np.bool_))]
     high = soft.high.copy()
     high[never] = soft.low[never]
-    soft = replace(soft, high=high)
+    low = soft.low.copy()
+    if decided is not None:
+        low[decided[0]] = high[decided[0]] = decided[1]
+    soft = replace(soft, low=low, high=high)
     session, heart = Session(soft, seed=search.limits.seed), Heart(search.clock)
     first = session.solve(seconds=search.clock.left, clock=heart)
     if first is None:
         return None
-    return dive(soft, session, first, heart, part=part)
+    return dive(soft, session, first, heart, part=part, dear=dear)

@@ -2,115 +2,233 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from hinterland.planning.solve import near
+from hinterland.planning.solve.arms import Arms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hinterland.planning.matrix import Array, Bools, Ints
+    from hinterland.planning.matrix import Array, Bools
     from hinterland.planning.solve.search import Search
+    from hinterland.planning.solve.small import Small
 
-FIRST, LEAST, LARGEST = 150, 30, 4000
-"""Whole numbers that may change in a neighbourhood: at first, at least, at most."""
-EACH = 2
-"""Neighbourhoods of a round to each core: one that is hard keeps the others waiting less."""
+SIZES = (50, 100, 200, 400, 800, 1600)
+"""Whole numbers that may change in a neighbourhood."""
+BEGUN = 3
+"""Shapes, cheapest first, that are tried from the beginning; one more each time that little was found for a while."""
+DULL, LITTLE = 36, 0.002
+"""Neighbourhoods after which dearer ones are tried, where each round gained less than a share of the gap asked."""
+EACH = 6
+"""Neighbourhoods of a round to each core, of the cheapest; as many of dear ones as take the same, one at least."""
 NODES = 60
 """Of each small program."""
 IDLE, KEPT = 1e-9, 0.1
 """Below what a variable counts as not used, and the part of those not used that a small program may use."""
 FEW = 3000
 """Variables up to which all may be used."""
-MOST, FINEST = 0.1, 0.02
-"""Share of the gap asked for that a small program may leave: at first, and once that finds nothing more. Most of the
-time of a small program goes into its last thousandths."""
-EASY, HARD = 0.3, 0.8
-"""Iterations a row of the program below and above which the next neighbourhood of the kind is larger and smaller."""
-STALLED = 24
+FINEST = 0.01
+"""Share of the gap asked for that a small program may leave."""
+STALLED = 300
 """Neighbourhoods without anything better after which branch and bound on everything is tried."""
+SMALL = 1e-9
+"""By what share a plan must be better than the best."""
+WIDE, THIN = 12.0, 3.0
+"""Whole numbers that neighbourhoods are made of, to one that the relaxation or the best plan uses: many ways for few
+items, or few ways for many."""
+FLOWS, ITERATIONS, HARDER = 10, 100, 100
+"""A first guess of what a small program takes: flows that belong to a whole number, iterations of any, and the whole
+numbers whose square is another iteration."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How large a neighbourhood is.
+
+    Attributes
+    ----------
+    size
+        Whole numbers that may change.
+    far
+        Whether all flows may that are used, or those that belong to the whole numbers.
+    thin
+        Whether there are few ways for many items, or many ways for few.
+    """
+
+    size: int
+    far: bool
+    thin: bool
+
+    def work(self, flows: float, rows: int) -> float:
+        """Return a first guess of what a small program of a program with so many flows and rows takes."""
+        width = self.size + min(flows, KEPT * flows if self.far else FLOWS * self.size)
+        hard = (self.size * (WIDE / THIN if self.thin else 1.0)) ** 2 / HARDER
+        return width * (ITERATIONS + hard + (rows / 4 if self.far else 0.0))
+
+
+class Learned:
+    """What a search knows of neighbourhoods: what belongs together, and which kinds and sizes paid."""
+
+    def __init__(self, search: Search) -> None:
+        self.kinds = near.kinds(search.program)
+        # a program with a row more is another one: its neighbourhoods are drawn anew
+        self.r = np.random.default_rng([search.limits.seed, search.program.shape[0]])
+        asked = ["asked"] if len(self.kinds.asked) else []
+        names = ["relaxed", "missed", "chance", "others", *asked, *self.kinds.groups]
+        self.kind = Arms(names, np.ones(len(names)))
+        flows = float((~search.program.integer).sum())
+        # a size that takes in everything is enough
+        sizes = SIZES[: 1 + sum(size < len(self.kinds.at) for size in SIZES)]
+        shapes = sorted(
+            [Shape(size, far, thin) for size in sizes for far in (False, True) for thin in (False, True)],
+            key=lambda shape: shape.work(flows, search.program.shape[0]),
+        )
+        work = [shape.work(flows, search.program.shape[0]) for shape in shapes]
+        self.shapes, self.shape = shapes, Arms([str(s) for s in shapes], np.array(work))
+        self.top = BEGUN
 
 
 def improve(search: Search, *, stalled: int = STALLED, until: Callable[[Array], bool] | None = None) -> None:
     """Improve the best plan until the gap is small, time is up, or nothing was found for a while.
 
-    Which kind of neighbourhood is next depends on what each found before; its size grows where it was easy and
-    shrinks where it was hard, by counts of iterations and nodes, not by time: a seed gives the same plans on every
+    Which kind of neighbourhood is next, how large, and how far the flows reach that may change with it, depends on
+    what each gained before for its work, by counts of iterations, not by time: a seed gives the same plans on every
     machine with the same number of threads where time does not run out. With `until`, it ends at the first plan that
     is so.
     """
-    r = np.random.default_rng(search.limits.seed)
-    kinds = near.kinds(search.program)
-    names = ["relaxed", "chance", "others", *(["asked"] if len(kinds.asked) else []), *kinds.groups]
-    worth = dict.fromkeys(names, 1.0)
-    size = dict.fromkeys(names, float(max(FIRST, len(kinds.at) // 150)))
-    rows = search.program.shape[0]
-    idle, left = 0, MOST
-    while not search.over() and idle < stalled and search.best is not None:
+    if search.learned is None:
+        search.learned = Learned(search)
+    learned = search.learned
+    idle = dull = 0
+    while not search.over() and search.best is not None:
         if until is not None and until(search.best):
             return
-        may = _may(search, kinds)
-        weights = np.array([worth[n] for n in names])
-        chosen = [str(n) for n in r.choice(names, EACH * search.workers, p=weights / weights.sum())]
-        picked = [near.free(kinds, _scores(search, kinds, n, r, may), may, int(size[n])) for n in chosen]
-        found = search.around(
-            [_held(search, kinds.at, f, r) for f in picked], NODES, left * search.limits.gap
-        )
-        left = min(MOST, 1.5 * left) if any(better for better, _ in found) else max(FINEST, 0.5 * left)
-        for name, (better, took) in zip(chosen, found, strict=True):
-            worth[name] = 0.8 * worth[name] + (1.0 if better else 0.05)
-            idle = 0 if better else idle + 1
-            if took > HARD * rows:
-                size[name] = max(LEAST, 0.7 * size[name])
-            elif took < EASY * rows:
-                size[name] = min(LARGEST, (1.1 if better else 1.3) * size[name])
-        if all(f.sum() >= len(kinds.at) for f in picked):
-            break
+        gain, tried, all_ = _round(search, learned)
+        idle = 0 if gain > 0 else idle + tried
+        dull = 0 if gain > LITTLE * search.limits.gap else dull + tried
+        if all_ or idle >= stalled:
+            return
+        if dull >= DULL and learned.top < len(learned.shapes):
+            learned.top, dull = learned.top + 1, 0
 
 
-def _may(search: Search, kinds: near.Kinds) -> Bools:
+def _round(search: Search, learned: Learned) -> tuple[float, int, bool]:
+    """Solve some small programs; return what they gained, how many they were, and whether all may change in each."""
+    kinds, r = learned.kinds, learned.r
+    (drawn_shape,) = learned.shape.draw(r, 1, learned.top)
+    shape = learned.shapes[drawn_shape]
+    count = search.workers * max(1, int(EACH * learned.shape.cheapness(drawn_shape)))
+    may = _may(search, kinds, THIN if shape.thin else WIDE)
+    drawn = learned.kind.draw(r, count)
+    seeds = r.integers(2**32, size=count)
+    known, activity = search.clock.best, search.surroundings.activity(_best(search))
+    learned.kind.fade()
+    learned.shape.fade()
+    cuts = [
+        partial(_cut, search, learned, learned.kind.names[kind], shape, may, activity, int(seed))
+        for kind, seed in zip(drawn, seeds, strict=True)
+    ]
+    done = search.small_ones(cuts, NODES, FINEST * search.limits.gap)
+    found: list[tuple[float, Small, Array]] = []
+    for kind, ended in zip(drawn, done, strict=True):
+        if ended is None:
+            continue
+        small, x, took = ended
+        gain = 0.0 if x is None else small.before - float(search.program.cost[small.column] @ x)
+        work = len(small.column) * float(ITERATIONS + took)
+        learned.kind.learn(kind, gain / max(SMALL, abs(known)), work)
+        learned.shape.learn(drawn_shape, gain / max(SMALL, abs(known)), work)
+        if x is not None and gain > 0:
+            found.append((gain, small, x))
+    _join(search, sorted(found, key=lambda f: -f[0]))
+    return (
+        (known - search.clock.best) / max(SMALL, abs(known)),
+        count,
+        shape.far and not shape.thin and shape.size >= len(kinds.at),
+    )
+
+
+def _join(search: Search, found: list[tuple[float, Small, Array]]) -> None:
+    """Offer the plan with all that was found, and where that is not as good as the best of them alone, that one."""
+    if not found:
+        return
+    before = _best(search)
+    joined = before.copy()
+    for _, small, x in found:
+        at = small.column
+        new = joined[at] == before[at]
+        joined[at[new]] = x[new]
+    known = search.clock.best
+    search.offer(joined, "neighbourhood")
+    if len(found) > 1 and known - search.clock.best < found[0][0]:
+        _, small, x = found[0]
+        alone = before.copy()
+        alone[small.column] = x
+        search.offer(alone, "neighbourhood")
+
+
+def _best(search: Search) -> Array:
+    assert search.best is not None  # noqa: S101 - the caller asked
+    return search.best
+
+
+def _may(search: Search, kinds: near.Kinds, times: float) -> Bools:
     """Return the whole numbers that neighbourhoods are made of: used, or liked by the relaxation; the rest stays."""
     at = kinds.at
-    assert search.best is not None  # noqa: S101 - the caller asked
-    best = np.round(search.best[at])
+    best = np.round(_best(search)[at])
     core = (search.high[at] > search.low[at]) | (best != search.low[at])
     if search.relaxed is None:
         return np.asarray(core)
-    return np.asarray(core & near.likely(search.relaxed, search.low, at, best > search.low[at]))
+    return np.asarray(core & near.likely(search.relaxed, search.low, at, best > search.low[at], times))
 
 
-def _held(search: Search, at: Ints, free: Bools, r: np.random.Generator) -> tuple[Array, Array]:
-    """Return bounds that hold all whole numbers but the free ones where the best plan has them.
+def _cut(
+    search: Search,
+    learned: Learned,
+    kind: str,
+    shape: Shape,
+    may_whole: Bools,
+    activity: Array,
+    seed: int,
+) -> Small:
+    """Choose whole numbers that may change, and cut out their small program with flows.
 
-    Of the other variables, most of those that neither the relaxation nor the best plan uses (flows between zones,
-    above all) are held at 0, too: a small program is then faster and finds nearly the same. What it finds is settled
-    with all of them free.
+    Far, it has all flows but most of those that neither the relaxation nor the best plan uses; near, those that
+    belong to the whole numbers. Small programs are faster so, and find nearly the same. What they find is settled
+    with all flows free.
     """
-    assert search.best is not None  # noqa: S101 - the caller asked
-    low, high = search.low.copy(), search.high.copy()
-    best = np.round(search.best[at])
-    low[at[~free]] = high[at[~free]] = best[~free]
-    high[at[free]] = np.maximum(high[at[free]], best[free])
-    if len(search.best) <= FEW:
-        return low, high
-    idle = ~search.program.integer & (search.program.cost == 0) & (np.abs(search.best) < IDLE) & (low <= 0)
-    if search.relaxed is not None:
-        idle &= np.abs(search.relaxed.x) < IDLE
-    idle &= r.random(len(idle)) >= KEPT
-    high[idle] = np.minimum(high[idle], 0.0)
-    return low, high
+    r = np.random.default_rng(seed)
+    score = _scores(search, learned.kinds, kind, r, may_whole)
+    whole = search.whole[near.free(learned.kinds, score, may_whole, shape.size)]
+    best, surroundings = _best(search), search.surroundings
+    if not shape.far:
+        may = surroundings.reach(whole)
+    else:
+        may = ~search.program.integer
+        if len(best) > FEW:
+            idle = (search.program.cost == 0) & (np.abs(best) < IDLE) & (search.low <= 0)
+            if search.relaxed is not None:
+                idle &= np.abs(search.relaxed.x) < IDLE
+            may &= ~idle | (r.random(len(idle)) < KEPT)
+    may[whole] = True
+    less = SMALL * max(1.0, abs(search.clock.best))
+    return surroundings.small(best, activity, may, search.low, search.high, less)
 
 
 def _scores(search: Search, kinds: near.Kinds, name: str, r: np.random.Generator, may: Bools) -> Array:
     """Return which items a neighbourhood of a kind prefers, (items,)."""
     at = kinds.at
-    assert search.best is not None  # noqa: S101 - the caller asked
-    best = search.best[at]
+    best = _best(search)[at]
     relaxed = search.relaxed.x[at] if search.relaxed is not None else best
     if name == "relaxed":
         return near.differing(r, kinds, best, relaxed)
+    if name == "missed":
+        return near.missed(r, kinds, may, best, relaxed, np.abs(search.program.cost[at]))
     if name == "others":
         return near.differing(r, kinds, best, search.pool[int(r.integers(len(search.pool)))][at])
     if name == "asked":

@@ -8,6 +8,7 @@ import numpy as np
 
 from hinterland.planning.solve.answer import Answer, Limits
 from hinterland.planning.solve.by_pool import by_pool
+from hinterland.planning.solve.dearest import dearest
 from hinterland.planning.solve.dive import dive
 from hinterland.planning.solve.dives import dives
 from hinterland.planning.solve.improve import improve
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from hinterland.planning.solve.answer import Status, Step
 
 MISSED = 1e-9
-PATIENCE = 60
+PATIENCE = 300
 """Neighbourhoods without progress after which a first plan is sought by branch and bound."""
 EXACT = 1500
 """Whole numbers left free up to which a program goes to branch and bound at once."""
@@ -78,7 +79,10 @@ def _begin(search: Search, start: Array | None) -> None:
     if eased.relaxed is None:
         return
     if start is None or not eased.offer(start, "earlier plan"):
-        eased.offer(dives(search, search.relaxed, soft), "dive")
+        decided = dearest(search)
+        if search.over():
+            return
+        eased.offer(dives(search, search.relaxed, soft, decided), "dive")
 
     def held(x: Array) -> bool:
         return search.offer(x, "dive") if (x[missed] <= MISSED * sizes(soft, missed)).all() else False

@@ -23,7 +23,7 @@ PLACES = 2
 """Groups that a neighbourhood of a kind joins: what leaves one park must find room in another."""
 SOME = 1e-6
 """Above what a variable counts as used by the relaxation."""
-LIKELY = 12
+LIKELY = 12.0
 """Whole numbers that plans are made of, to one that the relaxation or the best plan uses."""
 STRANGER = 0.02
 """Chance of an item that could be in a group beside one that is in it."""
@@ -127,10 +127,10 @@ def _divide(groups: dict[str, Ints], block: Block, member: Ints) -> None:
             groups[f"{block.name}.{dim}"] = group
 
 
-def likely(relaxed: Relaxed, low: Array, at: Ints, used: Bools) -> Bools:
-    """Return the whole numbers that are used or that the relaxation likes best, `LIKELY` to one that is used."""
+def likely(relaxed: Relaxed, low: Array, at: Ints, used: Bools, times: float = LIKELY) -> Bools:
+    """Return the whole numbers that are used or that the relaxation likes best, `times` as many as are used."""
     used = used | (relaxed.x[at] > low[at] + SOME)
-    count = min(len(at), LIKELY * max(1, int(used.sum())))
+    count = min(len(at), int(times * max(1, int(used.sum()))))
     if not count:
         return used
     reduced = relaxed.reduced[at]
@@ -179,3 +179,28 @@ def by_group(
     score = r.random(kinds_.items) * (STRANGER + could)
     score += r.random(kinds_.items) * inside
     return np.asarray(score + r.random(kinds_.items) * differs)
+
+
+def missed(
+    r: np.random.Generator, kinds_: Kinds, may: Bools, best: Array, relaxed: Array, cost: Array
+) -> Array:
+    """Return scores of items around one that the relaxation takes and the plan does not, or the other way round.
+
+    What stands in its way is what shares a park, a product, a budget with it: an item counts for each group that it
+    shares, the more the fewer share it. Dear ones are chosen more often: one that is not where it should be costs
+    more than all small ones together can save.
+    """
+    differs = np.abs(kinds_.of_items(best - relaxed)) * kinds_.of_items(np.where(may, cost, 0.0))
+    score = 1e-3 * r.random(kinds_.items)
+    if not differs.any():
+        return score
+    one = int(r.choice(kinds_.items, p=differs / differs.sum()))
+    there = (kinds_.item == one) & may
+    there = there & ((best > 0.5) | (relaxed > SOME)) if r.random() < 0.5 else there
+    for group in kinds_.groups.values():
+        here = np.isin(group, np.unique(group[there & (group >= 0)])) & may
+        used = kinds_.of_items(here & ((best > 0.5) | (relaxed > SOME))) > 0
+        score += (used + STRANGER * (kinds_.of_items(here) > 0)) / max(1, int(used.sum()))
+    score *= r.uniform(0.3, 1.0, kinds_.items)
+    score[one] = np.inf
+    return np.asarray(score)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +16,16 @@ from hinterland.planning.solve.clock import Clock
 from hinterland.planning.solve.highs import passed, run
 from hinterland.planning.solve.scale import most, sizes_of
 from hinterland.planning.solve.session import Session
+from hinterland.planning.solve.small import Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from hinterland.planning.matrix import Array, Program
+    from hinterland.planning.matrix import Array, Ints, Program
     from hinterland.planning.solve.answer import Limits, Relaxed, Step
     from hinterland.planning.solve.highs import Ended
+    from hinterland.planning.solve.improve import Learned
+    from hinterland.planning.solve.small import Small
 
 SMALL = 1e-9
 FEASIBLE, ENDLESS = 2, 1e20
@@ -33,8 +36,6 @@ BROKEN = 1e-5
 
 SMALL_TIME = 20.0
 """Seconds of a small program at most."""
-GIVEN_UP = (None, 2**31)
-"""What a small program that never ended found, and what it took."""
 PLAIN = {
     "presolve_rule_off": 1 << 12,  # its aggregator can run in circles
     "mip_heuristic_effort": 0.0,
@@ -44,6 +45,15 @@ PLAIN = {
     "mip_heuristic_run_feasibility_jump": False,
 }
 """HiGHS: branch and bound alone. Its own small programs took most of the time and found less than its tree does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What came of a program with some whole numbers only: how it ended, values if any, and a bound."""
+
+    ended: Ended
+    x: Array | None
+    bound: float
 
 
 class Search:
@@ -67,7 +77,9 @@ class Search:
         self.pool: list[Array] = []
         self.proved = False
         self.settles = False
+        self.learned: Learned | None = None
         self._topped: sparse.csc_matrix | None = None
+        self._surroundings: Surroundings | None = None
 
     @property
     def gap(self) -> float:
@@ -84,7 +96,8 @@ class Search:
         other.__dict__.update(self.__dict__)
         other.program, other.session = program, self.session.on(program)
         other.clock = self.clock.part()
-        other.high, other.best, other.pool, other._topped = program.high.copy(), None, [], None
+        other.high, other.best, other.pool, other.learned = program.high.copy(), None, [], None
+        other._topped = other._surroundings = None
         other.relaxed = other.session.solve(seconds=self.clock.left, clock=self.clock)
         if other.relaxed is not None:
             other.clock.bound = other.relaxed.objective
@@ -97,7 +110,8 @@ class Search:
         """
         self.program, self.session = program, Session(program, seed=self.limits.seed)
         self.high, self.best, self.pool = program.high.copy(), None, []
-        self.clock.best, self.proved, self._topped = np.inf, False, None
+        self.clock.best, self.proved, self.learned = np.inf, False, None
+        self._topped = self._surroundings = None
         self.relaxed = self.session.solve(seconds=self.clock.left, clock=self.clock)
 
     def over(self) -> bool:
@@ -175,52 +189,77 @@ class Search:
             self.raise_bound(min(info.mip_dual_bound * self.session.scaled.cost, known), "branch and bound")
         return ended
 
-    def around(self, bounds: Sequence[tuple[Array, Array]], nodes: int, gap: float) -> list[tuple[bool, int]]:
-        """Solve small programs side by side; return of each whether it found a better plan, and what it took.
+    def partly(self, whole: Ints, seconds: float, gap: float) -> Part:
+        """Solve the program with some whole numbers only, within some seconds; return what came of it.
 
-        What it took is counted in iterations of the simplex method, which are the same on every machine.
-
-        Each runs in one thread of its own, and their plans are offered in order: the answer does not depend on which
-        ends first.
+        It changes nothing in the search, which other threads may use meanwhile.
         """
-        seconds, heart = min(self.clock.left, SMALL_TIME), Heart(self.clock)
+        integer = np.zeros(len(self.program.integer), dtype=np.bool_)
+        integer[whole] = True
+        program = replace(self._within(self.low, self.high), integer=integer)
+        model = passed(program, **self._options(gap))
+        ended = run(model, min(seconds, self.clock.left), Heart(self.clock))
+        bound = float(model.getInfo().mip_dual_bound)
+        return Part(
+            ended, self._found(model), bound * self.session.scaled.cost if abs(bound) < ENDLESS else -np.inf
+        )
 
-        def one(low: Array, high: Array) -> tuple[Array | None, int]:
-            model = passed(self._within(low, high), mip_max_nodes=nodes, **self._options(gap))
+    def prove(self, part: Part) -> None:
+        """Take note of what a program with some whole numbers only proves of this one, which has more."""
+        if part.ended == "infeasible":
+            self.proved = True
+            self.raise_bound(self.clock.best, "branch and bound")
+        else:
+            self.raise_bound(min(part.bound, self.clock.best), "dearest first")
+
+    def small_ones(
+        self, cut: Sequence[Callable[[], Small]], nodes: int, gap: float
+    ) -> list[tuple[Small, Array | None, int] | None]:
+        """Solve small programs around the best plan side by side.
+
+        Each runs in one thread of its own, in which it is cut out, too.
+
+        Parameters
+        ----------
+        cut
+            Cut out one small program each.
+        nodes, gap
+            Nodes of each at most; share of the best plan's cost that it may leave.
+
+        Returns
+        -------
+        list
+            Of each the small program, values of its variables if it found a better plan, and what it took in
+            iterations of the simplex method, which are the same on every machine; None of one that never ended.
+        """
+        seconds = min(self.clock.left, SMALL_TIME)
+        leave = {"mip_abs_gap": gap * abs(self.clock.best) / self.session.scaled.cost, "mip_rel_gap": 0.0}
+
+        def one(cut: Callable[[], Small]) -> tuple[Small, Array | None, int]:
+            small = cut()
+            model = passed(small.program, mip_max_nodes=nodes, **(self._options(0.0) | leave))
+            heart = Heart(self.clock)
             run(model, seconds, heart)
-            return self._found(model), int(model.getInfo().simplex_iteration_count)
+            values = _values(model)
+            found = None if values is None else self.surroundings.unscaled(small, values)
+            took = int(model.getInfo().simplex_iteration_count)
+            return small, found, took
 
-        before, known = self.best, self.clock.best
-        found, plans = [], []
-        jobs = [partial(one, *b) for b in bounds]
-        for x, took in (r or GIVEN_UP for r in side_by_side(jobs, self.workers, self.clock, seconds)):
-            found.append((self.offer(x, "neighbourhood"), took))
-            if x is not None and self.program.cost @ x < known:
-                plans.append(x)
-        if before is not None and len(plans) > 1:
-            self.offer(self._both(before, plans), "neighbourhood")
-        return found
+        return side_by_side([partial(one, c) for c in cut], self.workers, self.clock, seconds)
 
-    def _both(self, before: Array, plans: Sequence[Array]) -> Array:
-        """Return the best plan with what others changed beside: neighbourhoods seldom have much in common."""
-        assert self.best is not None  # noqa: S101 - the plans were offered
-        at = self.whole
-        joined = self.best.copy()
-        for x in plans:
-            changed = at[
-                (np.round(x[at]) != np.round(before[at])) & (np.round(joined[at]) == np.round(before[at]))
-            ]
-            joined[changed] = x[changed]
-        return joined
+    @property
+    def surroundings(self) -> Surroundings:
+        """Return what small programs are cut from."""
+        if self._surroundings is None:
+            self._surroundings = Surroundings(self.program, self.session.scaled)
+        return self._surroundings
 
     def _options(self, gap: float) -> dict[str, Any]:
         return {"random_seed": self.limits.seed % 2**31, "mip_rel_gap": gap} | PLAIN
 
     def _found(self, model: Any) -> Array | None:
-        info = model.getInfo()
-        if info.primal_solution_status != FEASIBLE or not np.isfinite(info.objective_function_value):
-            return None
-        return np.asarray(model.getSolution().col_value) * self.session.scaled.column
+        values = _values(model)
+        return None if values is None else values * self.session.scaled.column
 
     def _within(self, low: Array, high: Array) -> Program:
         """Return the scaled program within bounds, and with a row that asks for less than the best costs.
@@ -243,6 +282,13 @@ class Search:
             row_low=np.append(p.row_low, -np.inf),
             row_high=np.append(p.row_high, (self.clock.best - least) / scaled.cost / unit),
         )
+
+
+def _values(model: Any) -> Array | None:
+    info = model.getInfo()
+    if info.primal_solution_status != FEASIBLE or not np.isfinite(info.objective_function_value):
+        return None
+    return np.asarray(model.getSolution().col_value)
 
 
 def bound_of(program: Program, relaxed: Relaxed) -> float:

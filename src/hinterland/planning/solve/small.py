@@ -1,0 +1,130 @@
+"""Small programs around a plan: some variables may change, all others stay as they are and leave the program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+
+if TYPE_CHECKING:
+    from hinterland.planning.matrix import Array, Bools, Ints, Program
+    from hinterland.planning.solve.scale import Scaled
+
+SHORT = 20
+"""Terms of flows in a row up to which it tells which flows belong together; targets and budgets join everything."""
+STEPS = 2
+"""Rows between a whole number and the flows that may change with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """A small program.
+
+    Attributes
+    ----------
+    column
+        The variables that may change, in the large program.
+    program
+        It holds these only, scaled as the large one is. Its last row asks for less than they cost now.
+    before
+        What they cost now, in units of the large program.
+    """
+
+    column: Ints
+    program: Program
+    before: float
+
+
+class Surroundings:
+    """What small programs of a program are cut from.
+
+    Parameters
+    ----------
+    program
+        The large one.
+    scaled
+        The same, scaled.
+    """
+
+    def __init__(self, program: Program, scaled: Scaled) -> None:
+        self._program, self._scaled = program, scaled
+        self._columns, self._rows = scaled.program.matrix.tocsc(), scaled.program.matrix.tocsr()
+        self._flow = ~program.integer
+        flows = self._rows[:, np.flatnonzero(self._flow)]
+        self._short = np.diff(flows.indptr) <= SHORT
+        within = np.asarray(self._columns.astype(np.bool_).T @ self._short.astype(np.float64)) > 0
+        self._everywhere = self._flow & ~within
+        self._cost = program.cost * scaled.column / scaled.cost
+
+    def reach(self, whole: Ints) -> Bools:
+        """Return the flows that belong to some whole numbers, (variables,): `STEPS` short rows away from them.
+
+        Flows that stand in long rows alone, as what a target is missed by does, belong to all.
+        """
+        found = self._everywhere.copy()
+        seen = np.zeros(len(self._short), dtype=np.bool_)
+        new = whole
+        for _ in range(STEPS):
+            rows = np.unique(self._columns[:, new].indices)
+            rows = rows[self._short[rows] & ~seen[rows]]
+            seen[rows] = True
+            new = np.unique(self._rows[rows].indices)
+            new = new[self._flow[new] & ~found[new]]
+            found[new] = True
+        return found
+
+    def activity(self, x: Array) -> Array:
+        """Return what a plan takes of every scaled row."""
+        return np.asarray(self._columns @ (x / self._scaled.column))
+
+    def small(self, x: Array, activity: Array, may: Bools, low: Array, high: Array, less: float) -> Small:
+        """Return the program of the variables that may change around a plan.
+
+        Parameters
+        ----------
+        x, activity
+            The plan, and what it takes of every row.
+        may
+            Which variables may change.
+        low, high
+            Bounds of all variables; they are widened to the plan's values.
+        less
+            By how much a better plan must be better.
+        """
+        column = np.flatnonzero(may)
+        unit = self._scaled.column[column]
+        matrix = self._columns[:, column].tocsr()
+        row = np.flatnonzero(np.diff(matrix.indptr))
+        matrix, now = matrix[row], x[column] / unit
+        mine, cost = matrix @ now, self._cost[column]
+        rest = activity[row] - mine
+        low_of, high_of = (
+            side[row] * self._scaled.row[row] for side in (self._program.row_low, self._program.row_high)
+        )
+        most = float(np.abs(cost).max(initial=0.0)) or 1.0  # HiGHS takes no terms beyond 10^15
+        before = float(cost @ now)
+        return Small(
+            column,
+            replace(
+                self._program,
+                matrix=sparse.vstack([matrix, sparse.csr_matrix(cost / most)], format="csc"),
+                cost=cost,
+                low=np.minimum(low[column] / unit, now),
+                high=np.maximum(high[column] / unit, now),
+                integer=self._program.integer[column],
+                row_low=np.append(np.minimum(low_of - rest, mine), -np.inf),
+                row_high=np.append(
+                    np.maximum(high_of - rest, mine), (before - less / self._scaled.cost) / most
+                ),
+                variables=(),
+                rows=(),
+                alike=(),
+            ),
+            before * self._scaled.cost,
+        )
+
+    def unscaled(self, small: Small, values: Array) -> Array:
+        """Return values of a small program's variables in units of the large one."""
+        return np.asarray(values * self._scaled.column[small.column])
