@@ -143,7 +143,7 @@ def _round(search: Search, learned: Learned) -> tuple[float, int, bool]:
         work = len(small.column) * float(ITERATIONS + took)
         learned.kind.learn(kind, gain / max(SMALL, abs(known)), work)
         learned.shape.learn(drawn_shape, gain / max(SMALL, abs(known)), work)
-        if x is not None and gain > 0:
+        if x is not None and gain > SMALL * abs(known):
             found.append((gain, small, x))
     _join(search, sorted(found, key=lambda f: -f[0]))
     return (
