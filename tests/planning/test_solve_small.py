@@ -187,6 +187,19 @@ def test_what_the_dearest_prove_is_a_bound_and_what_they_say_is_whole(
     assert plan is None or np.array_equal(plan[at], values)
 
 
+def test_dives_go_without_what_was_decided_where_it_leaves_no_plan() -> None:
+    search = begun(1)
+    assert search.relaxed is not None
+    soft = soften(search.program, search.relaxed)
+    assert soft is not None
+    once = next(b for b in search.program.rows if b.name == "once")
+    pair = search.program.matrix.tocsr()[int(once.index[0])].indices
+    assert len(pair) > 1
+    plan = dives(search, search.relaxed, soft, (pair, np.ones(len(pair))))  # one candidate, opened twice
+    assert plan is not None
+    assert plan[pair].sum() <= 1
+
+
 def test_small_and_very_large_programs_decide_nothing_first(monkeypatch: pytest.MonkeyPatch) -> None:
     search = Search(build(drawn(1)).program, EXACT, None)
     search.relax()

@@ -57,6 +57,8 @@ def dives(
     count = min(len(STYLES), max(search.workers, WORK // max(1, len(search.whole))))
     jobs = [partial(_one, search, relaxed, decided, *style) for style in STYLES[:count]]
     found = [x for x in side_by_side(jobs, search.workers, search.clock) if x is not None]
+    if not found and decided is not None:  # they leave no plan
+        return dives(search, relaxed, soft)
     return min(found, key=lambda x: float(soft.cost @ x), default=None)
 
 

@@ -139,7 +139,7 @@ def _round(search: Search, learned: Learned) -> tuple[float, int, bool]:
         if ended is None:
             continue
         small, x, took = ended
-        gain = 0.0 if x is None else small.before - float(search.program.cost[small.column] @ x)
+        gain = 0.0 if x is None else max(0.0, small.before - float(search.program.cost[small.column] @ x))
         work = len(small.column) * float(ITERATIONS + took)
         learned.kind.learn(kind, gain / max(SMALL, abs(known)), work)
         learned.shape.learn(drawn_shape, gain / max(SMALL, abs(known)), work)
