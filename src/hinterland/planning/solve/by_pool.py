@@ -6,16 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import sparse
 
 from hinterland.planning.solve.pool import lifted, lowered, pool
 from hinterland.planning.solve.search import Search
+from hinterland.planning.solve.small import with_row
 from hinterland.planning.solve.soften import shortfalls, sizes, soften
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hinterland.planning.matrix import Array, Program
+    from hinterland.planning.matrix import Array
     from hinterland.planning.solve.answer import Status
     from hinterland.planning.solve.pool import Pooled
 
@@ -119,18 +119,8 @@ class ByPool:
         row = np.zeros(inner.program.shape[1])
         row[self.pooled.column[search.whole]] = -slope
         row[self.pooled.column[shorts]] = price[shorts]
-        inner.change(_with_row(inner.program, row, (1 - ROUNDING) * found.objective - float(slope @ plan)))
+        inner.change(with_row(inner.program, row, (1 - ROUNDING) * found.objective - float(slope @ plan)))
         return inner.relaxed is not None
-
-
-def _with_row(program: Program, row: Array, low: float) -> Program:
-    """Return a program with one more row, row x >= low; it belongs to no block."""
-    return replace(
-        program,
-        matrix=sparse.vstack([program.matrix, sparse.csr_matrix(row)], format="csc"),
-        row_low=np.append(program.row_low, low),
-        row_high=np.append(program.row_high, np.inf),
-    )
 
 
 def by_pool(

@@ -36,8 +36,6 @@ FINEST = 0.01
 """Share of the gap asked for that a small program may leave."""
 STALLED = 300
 """Neighbourhoods without anything better after which branch and bound on everything is tried."""
-SMALL = 1e-9
-"""By what share a plan must be better than the best."""
 WIDE, THIN = 12.0, 3.0
 """Whole numbers that neighbourhoods are made of, to one that the relaxation or the best plan uses: many ways for few
 items, or few ways for many."""
@@ -84,12 +82,11 @@ class Learned:
         flows = float((~search.program.integer).sum())
         # a size that takes in everything is enough
         sizes = SIZES[: 1 + sum(size < len(self.kinds.at) for size in SIZES)]
-        shapes = sorted(
-            [Shape(size, far, thin) for size in sizes for far in (False, True) for thin in (False, True)],
-            key=lambda shape: shape.work(flows, search.program.shape[0]),
-        )
-        work = [shape.work(flows, search.program.shape[0]) for shape in shapes]
-        self.shapes, self.shape = shapes, Arms([str(s) for s in shapes], np.array(work))
+        every = [Shape(size, far, thin) for size in sizes for far in (False, True) for thin in (False, True)]
+        work = np.array([shape.work(flows, search.program.shape[0]) for shape in every])
+        order = np.argsort(work, kind="stable")
+        self.shapes = [every[i] for i in order]
+        self.shape = Arms([str(s) for s in self.shapes], work[order])
         self.top = BEGUN
 
 
@@ -126,7 +123,9 @@ def _round(search: Search, learned: Learned) -> tuple[float, int, bool]:
     may = _may(search, kinds, THIN if shape.thin else WIDE)
     drawn = learned.kind.draw(r, count)
     seeds = r.integers(2**32, size=count)
-    known, activity = search.clock.best, search.surroundings.activity(_best(search))
+    known, least = search.clock.best, search.least
+    activity = search.surroundings.activity(_best(search))
+    unit = max(least, abs(known))
     learned.kind.fade()
     learned.shape.fade()
     cuts = [
@@ -141,13 +140,13 @@ def _round(search: Search, learned: Learned) -> tuple[float, int, bool]:
         small, x, took = ended
         gain = 0.0 if x is None else max(0.0, small.before - float(search.program.cost[small.column] @ x))
         work = len(small.column) * float(ITERATIONS + took)
-        learned.kind.learn(kind, gain / max(SMALL, abs(known)), work)
-        learned.shape.learn(drawn_shape, gain / max(SMALL, abs(known)), work)
-        if x is not None and gain > SMALL * abs(known):
+        learned.kind.learn(kind, gain / unit, work)
+        learned.shape.learn(drawn_shape, gain / unit, work)
+        if x is not None and gain > least:
             found.append((gain, small, x))
     _join(search, sorted(found, key=lambda f: -f[0]))
     return (
-        (known - search.clock.best) / max(SMALL, abs(known)),
+        (known - search.clock.best) / unit,
         count,
         shape.far and not shape.thin and shape.size >= len(kinds.at),
     )
@@ -216,8 +215,7 @@ def _cut(
                 idle &= np.abs(search.relaxed.x) < IDLE
             may &= ~idle | (r.random(len(idle)) < KEPT)
     may[whole] = True
-    less = SMALL * max(1.0, abs(search.clock.best))
-    return surroundings.small(best, activity, may, search.low, search.high, less)
+    return surroundings.small(best, activity, may, search.low, search.high, search.least)
 
 
 def _scores(search: Search, kinds: near.Kinds, name: str, r: np.random.Generator, may: Bools) -> Array:

@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy import sparse
 
 from hinterland.planning.solve.answer import gap_of
 from hinterland.planning.solve.beside import Heart, side_by_side
@@ -16,7 +15,7 @@ from hinterland.planning.solve.clock import Clock
 from hinterland.planning.solve.highs import passed, run
 from hinterland.planning.solve.scale import most, sizes_of
 from hinterland.planning.solve.session import Session
-from hinterland.planning.solve.small import Surroundings
+from hinterland.planning.solve.small import Surroundings, cheaper
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -78,13 +77,17 @@ class Search:
         self.proved = False
         self.settles = False
         self.learned: Learned | None = None
-        self._topped: sparse.csc_matrix | None = None
         self._surroundings: Surroundings | None = None
 
     @property
     def gap(self) -> float:
         """Return the gap between the best plan and the bound."""
         return gap_of(self.clock.best, self.clock.bound)
+
+    @property
+    def least(self) -> float:
+        """Return by how much a better plan must be better."""
+        return SMALL * max(1.0, abs(self.clock.best))
 
     def violation(self, x: Array) -> float:
         """Return by how much a plan breaks the unscaled rows at most, of their size."""
@@ -97,7 +100,7 @@ class Search:
         other.program, other.session = program, self.session.on(program)
         other.clock = self.clock.part()
         other.high, other.best, other.pool, other.learned = program.high.copy(), None, [], None
-        other._topped = other._surroundings = None
+        other._surroundings = None
         other.relaxed = other.session.solve(seconds=self.clock.left, clock=self.clock)
         if other.relaxed is not None:
             other.clock.bound = other.relaxed.objective
@@ -110,8 +113,8 @@ class Search:
         """
         self.program, self.session = program, Session(program, seed=self.limits.seed)
         self.high, self.best, self.pool = program.high.copy(), None, []
-        self.clock.best, self.proved, self.learned = np.inf, False, None
-        self._topped = self._surroundings = None
+        self.clock.best, self.proved = np.inf, False
+        self.learned = self._surroundings = None
         self.relaxed = self.session.solve(seconds=self.clock.left, clock=self.clock)
 
     def over(self) -> bool:
@@ -272,16 +275,7 @@ class Search:
         bounded = replace(p, cost=cost, low=low / scaled.column, high=high / scaled.column)
         if self.best is None:
             return bounded
-        unit = float(np.abs(cost).max(initial=0.0)) or 1.0  # HiGHS takes no terms beyond 10^15
-        if self._topped is None:
-            self._topped = sparse.vstack([p.matrix, sparse.csr_matrix(cost / unit)], format="csc")
-        least = SMALL * max(1.0, abs(self.clock.best))
-        return replace(
-            bounded,
-            matrix=self._topped,
-            row_low=np.append(p.row_low, -np.inf),
-            row_high=np.append(p.row_high, (self.clock.best - least) / scaled.cost / unit),
-        )
+        return cheaper(bounded, (self.clock.best - self.least) / scaled.cost)
 
 
 def _values(model: Any) -> Array | None:

@@ -37,6 +37,22 @@ class Small:
     before: float
 
 
+def with_row(program: Program, row: Array, low: float = -np.inf, high: float = np.inf) -> Program:
+    """Return a program with one more row, low <= row x <= high; it belongs to no block."""
+    return replace(
+        program,
+        matrix=sparse.vstack([program.matrix, sparse.csr_matrix(row)], format="csc"),
+        row_low=np.append(program.row_low, low),
+        row_high=np.append(program.row_high, high),
+    )
+
+
+def cheaper(program: Program, most: float) -> Program:
+    """Return a program with a row that asks for plans that cost so much at most."""
+    unit = float(np.abs(program.cost).max(initial=0.0)) or 1.0  # HiGHS takes no terms beyond 10^15
+    return with_row(program, program.cost / unit, high=most / unit)
+
+
 class Surroundings:
     """What small programs of a program are cut from.
 
@@ -103,27 +119,21 @@ class Surroundings:
         low_of, high_of = (
             side[row] * self._scaled.row[row] for side in (self._program.row_low, self._program.row_high)
         )
-        most = float(np.abs(cost).max(initial=0.0)) or 1.0  # HiGHS takes no terms beyond 10^15
         before = float(cost @ now)
-        return Small(
-            column,
-            replace(
-                self._program,
-                matrix=sparse.vstack([matrix, sparse.csr_matrix(cost / most)], format="csc"),
-                cost=cost,
-                low=np.minimum(low[column] / unit, now),
-                high=np.maximum(high[column] / unit, now),
-                integer=self._program.integer[column],
-                row_low=np.append(np.minimum(low_of - rest, mine), -np.inf),
-                row_high=np.append(
-                    np.maximum(high_of - rest, mine), (before - less / self._scaled.cost) / most
-                ),
-                variables=(),
-                rows=(),
-                alike=(),
-            ),
-            before * self._scaled.cost,
+        part = replace(
+            self._program,
+            matrix=matrix.tocsc(),
+            cost=cost,
+            low=np.minimum(low[column] / unit, now),
+            high=np.maximum(high[column] / unit, now),
+            integer=self._program.integer[column],
+            row_low=np.minimum(low_of - rest, mine),
+            row_high=np.maximum(high_of - rest, mine),
+            variables=(),
+            rows=(),
+            alike=(),
         )
+        return Small(column, cheaper(part, before - less / self._scaled.cost), before * self._scaled.cost)
 
     def unscaled(self, small: Small, values: Array) -> Array:
         """Return values of a small program's variables in units of the large one."""
