@@ -99,7 +99,13 @@ def test_flows_that_may_change_are_two_rows_from_a_whole_number() -> None:
     program = chain()
     search = Search(program, EXACT, None)
     reached = search.surroundings.reach(search.whole)
-    assert reached.tolist() == [False, True, True, False, True]  # s stands in no short row: it belongs to all
+    assert reached.tolist() == [
+        False,
+        True,
+        True,
+        False,
+        False,
+    ]  # s stands in no row: it has no part in anything
 
 
 def test_a_long_row_does_not_say_what_belongs_together() -> None:

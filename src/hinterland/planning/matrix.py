@@ -100,6 +100,9 @@ class Program:
         Of dimensions with members that may be taken together: the group of each in each year, (members, years),
         counted from 0. `inertia/zone` is that of zones in rows of inertia. Several ways to take them together, coarse
         ones first.
+    follow
+        Of families of flows the family of rows that says where they come from or go to: rows that are added up to
+        rid a sum of such a flow.
     """
 
     matrix: sparse.csc_matrix
@@ -113,6 +116,7 @@ class Program:
     rows: tuple[Block, ...] = ()
     labels: Mapping[str, Sequence[str]] = field(default_factory=dict)
     alike: tuple[Mapping[str, Ints], ...] = ()
+    follow: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def shape(self) -> tuple[int, int]:

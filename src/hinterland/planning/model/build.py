@@ -10,7 +10,7 @@ import numpy as np
 from hinterland.planning.matrix import Matrix
 from hinterland.planning.model.alike import alike
 from hinterland.planning.model.invest import invest, labels
-from hinterland.planning.model.operate import operate
+from hinterland.planning.model.operate import FOLLOW, operate
 from hinterland.planning.model.targets import targets
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def build(problem: Problem) -> Model:
     without = float(np.einsum("pzt,p,t->", problem.market.made, problem.technology.tax, problem.discounts()))
     rest = matrix.variables("rest", low=1.0, high=1.0) if money.tax else None
     terms = objective(problem, made, run, matrix.width)
-    program = replace(matrix.program(), alike=alike(problem))
+    program = replace(matrix.program(), alike=alike(problem), follow=FOLLOW)
     program.cost[:] = (
         terms["public"]
         - money.tax * terms["tax"]

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from hinterland.planning.problem import Problem
 
 
+FOLLOW = {"make": "made", "flow": "used"}
+"""Families of flows, and of the rows in which they go on: what is made goes somewhere, what comes is used."""
+
+
 @dataclass(frozen=True, slots=True)
 class Operate:
     """The blocks of operation, and the rows of capacity.

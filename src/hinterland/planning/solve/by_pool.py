@@ -11,6 +11,7 @@ from hinterland.planning.solve.pool import lifted, lowered, pool
 from hinterland.planning.solve.search import Search
 from hinterland.planning.solve.small import with_row
 from hinterland.planning.solve.soften import shortfalls, sizes, soften
+from hinterland.planning.solve.strengthen import strengthen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,8 +62,12 @@ class ByPool:
         ended = self.inner.relax()
         if self.inner.relaxed is not None:
             self.search.raise_bound(self.inner.clock.bound, "relaxation")
-            self._tell()
+            if len(self.search.whole) <= LARGE:
+                self._tell()
             ended = self.inner.session.status
+            if ended == "optimal":
+                strengthen(self.inner)
+                self.search.raise_bound(self.inner.clock.bound, "whole plants")
         return "infeasible" if ended == "infeasible" else None
 
     def _tell(self) -> None:

@@ -12,6 +12,7 @@ from hinterland.planning.solve import near
 from hinterland.planning.solve.beside import Heart, side_by_side
 from hinterland.planning.solve.dive import PART, dive
 from hinterland.planning.solve.session import Session
+from hinterland.planning.solve.small import only
 from hinterland.planning.solve.soften import TIMES, soften
 
 if TYPE_CHECKING:
@@ -80,9 +81,15 @@ def _one(
     low = soft.low.copy()
     if decided is not None:
         low[decided[0]] = high[decided[0]] = decided[1]
-    soft = replace(soft, low=low, high=high)
+    soft = search.cuts.of(replace(soft, low=low, high=high))
+    column = np.flatnonzero((high > low) & (np.diff(soft.matrix.indptr) > 0))
+    x, soft = soft.low.copy(), only(soft, column)
     session, heart = Session(soft, seed=search.limits.seed), Heart(search.clock)
     first = session.solve(seconds=search.clock.left, clock=heart)
     if first is None:
         return None
-    return dive(soft, session, first, heart, part=part, dear=dear)
+    found = dive(soft, session, first, heart, part=part, dear=dear)
+    if found is None:
+        return None
+    x[column] = found
+    return x

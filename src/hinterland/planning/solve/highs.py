@@ -13,7 +13,7 @@ from hinterland.planning.solve.answer import Relaxed
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from hinterland.planning.matrix import Array, Ints, Program
+    from hinterland.planning.matrix import Array, Bools, Ints, Program
     from hinterland.planning.solve.beside import Heart
     from hinterland.planning.solve.clock import Clock
     from hinterland.planning.solve.scale import Scaled
@@ -145,6 +145,32 @@ def price_columns(model: Any, at: Ints, cost: Array) -> None:
     """Change the costs of some columns."""
     if len(at):
         model.changeColsCost(len(at), at.astype(np.int32), cost)
+
+
+def begin_with(model: Any, other: Any, rows: Ints) -> None:
+    """Have a HiGHS object begin from the basis of another one, which has the same columns.
+
+    Its first rows are those of the other at positions `rows`, all after them are slack.
+    """
+    import highspy  # noqa: PLC0415
+
+    known = other.getBasis()
+    if not known.valid:
+        return
+    begin, status = highspy.HighsBasis(), known.row_status
+    begin.valid = True
+    begin.col_status = known.col_status
+    more = model.getNumRow() - len(rows)
+    begin.row_status = [status[row] for row in rows.tolist()] + [highspy.HighsBasisStatus.kBasic] * more
+    model.setBasis(begin)
+
+
+def slack_rows(model: Any) -> Bools:
+    """Return which rows are in the basis of a HiGHS object: their limits take no part in its optimum, (rows,)."""
+    import highspy  # noqa: PLC0415
+
+    basic = highspy.HighsBasisStatus.kBasic
+    return np.array([status == basic for status in model.getBasis().row_status], dtype=np.bool_)
 
 
 def relaxed_of(model: Any, scaled: Scaled) -> Relaxed:

@@ -10,6 +10,7 @@ import numpy as np
 
 from hinterland.planning.solve import near
 from hinterland.planning.solve.arms import Arms
+from hinterland.planning.solve.join import Joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +65,7 @@ class Shape:
 
     def work(self, flows: float, rows: int) -> float:
         """Return a first guess of what a small program of a program with so many flows and rows takes."""
-        width = self.size + min(flows, KEPT * flows if self.far else FLOWS * self.size)
+        width = self.size + (flows if self.far else min(flows, FLOWS * self.size))
         hard = (self.size * (WIDE / THIN if self.thin else 1.0)) ** 2 / HARDER
         return width * (ITERATIONS + hard + (rows / 4 if self.far else 0.0))
 
@@ -79,7 +80,7 @@ class Learned:
         asked = ["asked"] if len(self.kinds.asked) else []
         names = ["relaxed", "missed", "chance", "others", *asked, *self.kinds.groups]
         self.kind = Arms(names, np.ones(len(names)))
-        flows = float((~search.program.integer).sum())
+        flows = float(search.surroundings.flows.sum())
         # a size that takes in everything is enough
         sizes = SIZES[: 1 + sum(size < len(self.kinds.at) for size in SIZES)]
         every = [Shape(size, far, thin) for size in sizes for far in (False, True) for thin in (False, True)]
@@ -104,14 +105,15 @@ def improve(search: Search, *, stalled: int = STALLED, until: Callable[[Array], 
     idle = dull = 0
     while not search.over() and search.best is not None:
         if until is not None and until(search.best):
-            return
+            break
         gain, tried, all_ = _round(search, learned)
         idle = 0 if gain > 0 else idle + tried
         dull = 0 if gain > LITTLE * search.limits.gap else dull + tried
         if all_ or idle >= stalled:
-            return
+            break
         if dull >= DULL and learned.top < len(learned.shapes):
             learned.top, dull = learned.top + 1, 0
+    search.settle()
 
 
 def _round(search: Search, learned: Learned) -> tuple[float, int, bool]:
@@ -144,7 +146,7 @@ def _round(search: Search, learned: Learned) -> tuple[float, int, bool]:
         learned.shape.learn(drawn_shape, gain / unit, work)
         if x is not None and gain > least:
             found.append((gain, small, x))
-    _join(search, sorted(found, key=lambda f: -f[0]))
+    _join(search, sorted(found, key=lambda f: -f[0]), activity)
     return (
         (known - search.clock.best) / unit,
         count,
@@ -152,23 +154,12 @@ def _round(search: Search, learned: Learned) -> tuple[float, int, bool]:
     )
 
 
-def _join(search: Search, found: list[tuple[float, Small, Array]]) -> None:
-    """Offer the plan with all that was found, and where that is not as good as the best of them alone, that one."""
-    if not found:
-        return
-    before = _best(search)
-    joined = before.copy()
-    for _, small, x in found:
-        at = small.column
-        new = joined[at] == before[at]
-        joined[at[new]] = x[new]
-    known = search.clock.best
-    search.offer(joined, "neighbourhood")
-    if len(found) > 1 and known - search.clock.best < found[0][0]:
-        _, small, x = found[0]
-        alone = before.copy()
-        alone[small.column] = x
-        search.offer(alone, "neighbourhood")
+def _join(search: Search, found: list[tuple[float, Small, Array]], activity: Array) -> None:
+    """Take what was found, the best first, as far as it goes together."""
+    joined = Joined(search.surroundings, _best(search), activity)
+    taken = [joined.add(small, x) for _, small, x in found]
+    if any(taken):
+        search.take(joined.x, "neighbourhood")
 
 
 def _best(search: Search) -> Array:
@@ -208,7 +199,7 @@ def _cut(
     if not shape.far:
         may = surroundings.reach(whole)
     else:
-        may = ~search.program.integer
+        may = surroundings.flows.copy()
         if len(best) > FEW:
             idle = (search.program.cost == 0) & (np.abs(best) < IDLE) & (search.low <= 0)
             if search.relaxed is not None:

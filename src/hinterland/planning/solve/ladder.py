@@ -14,6 +14,7 @@ from hinterland.planning.solve.dives import dives
 from hinterland.planning.solve.improve import improve
 from hinterland.planning.solve.search import Search
 from hinterland.planning.solve.soften import shortfalls, sizes, soften
+from hinterland.planning.solve.strengthen import strengthen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +58,8 @@ def solve(
     if search.relaxed is None:
         known = ended if ended in ("infeasible", "unbounded") else "unknown"
         return _answer(search, None if search.best is not None else known)
+    if len(search.whole) > EXACT:
+        strengthen(search)
     if search.best is None:
         _begin(search, start)
     _climb(search)
@@ -134,6 +137,6 @@ def _answer(search: Search, ended: Status | None) -> Answer:
         search.gap,
         violation,
         clock.seconds,
-        search.relaxed,
+        search.plain,
         tuple(clock.steps),
     )

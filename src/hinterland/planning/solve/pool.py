@@ -76,7 +76,7 @@ def pool(program: Program, alike: Mapping[str, Ints]) -> Pooled | None:
         row_high=row_high,
         variables=variables,
         rows=rows,
-        alike=(),
+        alike=({dim: np.zeros_like(groups) for dim, groups in alike.items()},),
     )
     return Pooled(smaller, column, row)
 

@@ -13,6 +13,7 @@ from hinterland.planning.solve.answer import gap_of
 from hinterland.planning.solve.beside import Heart, side_by_side
 from hinterland.planning.solve.clock import Clock
 from hinterland.planning.solve.highs import passed, run
+from hinterland.planning.solve.rows import Rows
 from hinterland.planning.solve.scale import most, sizes_of
 from hinterland.planning.solve.session import Session
 from hinterland.planning.solve.small import Surroundings, cheaper
@@ -31,8 +32,8 @@ FEASIBLE, ENDLESS = 2, 1e20
 """HiGHS: a solution holds; no bound."""
 BROKEN = 1e-5
 """By how much a plan may break its unscaled rows at most."""
-
-
+OFTEN = 10
+"""Plans that are taken as they are until flows are found anew."""
 SMALL_TIME = 20.0
 """Seconds of a small program at most."""
 PLAIN = {
@@ -68,14 +69,20 @@ class Search:
         self.program, self.limits = program, limits
         self.clock = Clock(limits, watch) if clock is None else clock
         self.session = Session(program, seed=limits.seed)
+        self.enough = limits.gap
         self.workers = limits.threads or os.cpu_count() or 1
         self.whole = np.flatnonzero(program.integer)
         self.low, self.high = program.low.copy(), program.high.copy()
+        self.plain: Relaxed | None = None
         self.relaxed: Relaxed | None = None
+        self.cuts = Rows.none(program.shape[1])
         self.best: Array | None = None
         self.pool: list[Array] = []
         self.proved = False
         self.settles = False
+        self._loose = 0
+        self._firm: Array | None = None
+        self._floor: tuple[Relaxed, float] | None = None
         self.learned: Learned | None = None
         self._surroundings: Surroundings | None = None
 
@@ -99,8 +106,10 @@ class Search:
         other.__dict__.update(self.__dict__)
         other.program, other.session = program, self.session.on(program)
         other.clock = self.clock.part()
+        other.enough = 0.0  # however good: a plan that misses a target is none
         other.high, other.best, other.pool, other.learned = program.high.copy(), None, [], None
-        other._surroundings = None
+        other._surroundings = other._floor = None
+        other._firm, other._loose = None, 0
         other.relaxed = other.session.solve(seconds=self.clock.left, clock=self.clock)
         if other.relaxed is not None:
             other.clock.bound = other.relaxed.objective
@@ -119,11 +128,11 @@ class Search:
 
     def over(self) -> bool:
         """Return whether the search may end: the gap is small enough, time is up, or it was cancelled."""
-        return self.proved or self.clock.left <= 0 or self.gap <= self.limits.gap
+        return self.proved or self.clock.left <= 0 or self.gap <= self.enough
 
     def relax(self) -> Ended:
         """Solve the relaxation; it is the first bound."""
-        self.relaxed = self.session.solve(seconds=self.clock.left, clock=self.clock)
+        self.relaxed = self.plain = self.session.solve(seconds=self.clock.left, clock=self.clock)
         if self.relaxed is not None:
             self.raise_bound(bound_of(self.program, self.relaxed), "relaxation")
         return self.session.status
@@ -147,15 +156,37 @@ class Search:
         if cost >= self.clock.best - SMALL * max(1.0, abs(cost)):
             return False
         self.best, self.clock.best = settled, cost
+        self._firm, self._loose = settled, 0
         self.clock.bound = min(self.clock.bound, cost)
         self._rule_out()
         self.clock.step(by)
         return True
 
+    def take(self, x: Array, by: str) -> None:
+        """Take a better plan that holds, as it is; every now and then flows are found anew for its whole numbers."""
+        self.best, self.clock.best = x, float(self.program.cost @ x)
+        self.clock.bound = min(self.clock.bound, self.clock.best)
+        self.pool = [*self.pool[-4:], x]
+        self._loose += 1
+        if self._loose >= OFTEN:
+            self.settle()
+        else:
+            self._rule_out()
+            self.clock.step(by)
+
+    def settle(self) -> None:
+        """Find flows anew for the best plan, if it was taken as it is; the last one that was settled stays else."""
+        if not self._loose or self.best is None:
+            return
+        self._loose = 0
+        loose, self.clock.best = self.best, np.inf
+        if not self.offer(loose, "neighbourhood") and self._firm is not None:
+            self.best, self.clock.best = self._firm, float(self.program.cost @ self._firm)
+
     def settled(self, x: Array) -> Array | None:
         """Return the best plan with the whole numbers of x, exactly whole; None where HiGHS finds none."""
         rounded = np.round(x[self.whole])
-        found = self.session.solve(fixed=(self.whole, rounded), seconds=max(5.0, self.clock.left))
+        found = self.session.flows(self.whole, rounded, max(5.0, self.clock.left))
         if found is None:
             return None
         settled = np.clip(found.x, self.program.low, self.program.high)
@@ -170,10 +201,17 @@ class Search:
         """
         if self.relaxed is None:
             return
-        room = self.clock.best - bound_of(self.program, self.relaxed)
+        room = self.clock.best - self._proved_by(self.relaxed)
         at = self.whole
         never = (self.relaxed.reduced[at] > room * (1 + 1e-6) + SMALL) & (np.round(self.low[at]) == 0)
         self.high[at[never]] = np.minimum(self.high[at[never]], 0.0)
+
+    def _proved_by(self, relaxed: Relaxed) -> float:
+        """Return the bound that a relaxation proves, that with cuts or that without, which has less rows."""
+        if self._floor is None or self._floor[0] is not relaxed:
+            plain = len(relaxed.price) == self.program.shape[0]
+            self._floor = relaxed, bound_of(self.program if plain else self.cuts.of(self.program), relaxed)
+        return self._floor[1]
 
     def mip(self, low: Array, high: Array) -> Ended:
         """Solve the program within bounds that leave out no better plan by branch and bound; return how it ended.
@@ -199,7 +237,10 @@ class Search:
         """
         integer = np.zeros(len(self.program.integer), dtype=np.bool_)
         integer[whole] = True
-        program = replace(self._within(self.low, self.high), integer=integer)
+        scaled = self.session.scaled
+        program = replace(
+            self.cuts.scaled(scaled.column).of(self._within(self.low, self.high)), integer=integer
+        )
         model = passed(program, **self._options(gap))
         ended = run(model, min(seconds, self.clock.left), Heart(self.clock))
         bound = float(model.getInfo().mip_dual_bound)

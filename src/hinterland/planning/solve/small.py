@@ -47,6 +47,32 @@ def with_row(program: Program, row: Array, low: float = -np.inf, high: float = n
     )
 
 
+def only(program: Program, column: Ints) -> Program:
+    """Return the program of some variables, in this order; all others stay at their lower bounds and leave it.
+
+    So do rows that have none of them. It has no blocks.
+    """
+    rest = program.low.copy()
+    rest[column] = 0.0
+    taken = program.matrix @ rest
+    matrix = program.matrix[:, column].tocsr()
+    row = np.flatnonzero(np.diff(matrix.indptr))
+    return replace(
+        program,
+        matrix=matrix[row].tocsc(),
+        cost=program.cost[column],
+        low=program.low[column],
+        high=program.high[column],
+        integer=program.integer[column],
+        row_low=program.row_low[row] - taken[row],
+        row_high=program.row_high[row] - taken[row],
+        variables=(),
+        rows=(),
+        alike=(),
+        follow={},
+    )
+
+
 def cheaper(program: Program, most: float) -> Program:
     """Return a program with a row that asks for plans that cost so much at most."""
     unit = float(np.abs(program.cost).max(initial=0.0)) or 1.0  # HiGHS takes no terms beyond 10^15
@@ -67,19 +93,25 @@ class Surroundings:
     def __init__(self, program: Program, scaled: Scaled) -> None:
         self._program, self._scaled = program, scaled
         self._columns, self._rows = scaled.program.matrix.tocsc(), scaled.program.matrix.tocsr()
-        self._flow = ~program.integer
+        # groups of a pooled program may have no member: variables without a term
+        self._flow = ~program.integer & (np.diff(self._columns.indptr) > 0)
         flows = self._rows[:, np.flatnonzero(self._flow)]
         self._short = np.diff(flows.indptr) <= SHORT
         within = np.asarray(self._columns.astype(np.bool_).T @ self._short.astype(np.float64)) > 0
         self._everywhere = self._flow & ~within
         self._cost = program.cost * scaled.column / scaled.cost
 
+    @property
+    def flows(self) -> Bools:
+        """Return which variables are flows in some row, (variables,)."""
+        return np.asarray(self._flow)
+
     def reach(self, whole: Ints) -> Bools:
         """Return the flows that belong to some whole numbers, (variables,): `STEPS` short rows away from them.
 
         Flows that stand in long rows alone, as what a target is missed by does, belong to all.
         """
-        found = self._everywhere.copy()
+        found: Bools = self._everywhere.copy()
         seen = np.zeros(len(self._short), dtype=np.bool_)
         new = whole
         for _ in range(STEPS):
@@ -94,6 +126,16 @@ class Surroundings:
     def activity(self, x: Array) -> Array:
         """Return what a plan takes of every scaled row."""
         return np.asarray(self._columns @ (x / self._scaled.column))
+
+    @property
+    def limits(self) -> tuple[Array, Array]:
+        """Return the limits of the scaled rows."""
+        low, high = self._program.row_low, self._program.row_high
+        return low * self._scaled.row, high * self._scaled.row
+
+    def takes(self, at: Ints, values: Array) -> Array:
+        """Return what values of some variables take of every scaled row."""
+        return np.asarray(self._columns[:, at] @ (values / self._scaled.column[at]))
 
     def small(self, x: Array, activity: Array, may: Bools, low: Array, high: Array, less: float) -> Small:
         """Return the program of the variables that may change around a plan.

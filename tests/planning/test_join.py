@@ -1,0 +1,83 @@
+"""What small programs find is joined: what goes together, and no more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from problems import drawn
+
+from hinterland.planning.model.build import build
+from hinterland.planning.solve.answer import Limits
+from hinterland.planning.solve.dive import dive
+from hinterland.planning.solve.join import Joined
+from hinterland.planning.solve.search import Search
+
+if TYPE_CHECKING:
+    from hinterland.planning.solve.small import Small
+
+SEEDS = (1, 2, 3)
+
+
+def begun(seed: int) -> Search:
+    """Return a search with a plan."""
+    program = build(drawn(seed)).program
+    search = Search(program, Limits(gap=1e-7, threads=1), None)
+    search.relax()
+    assert search.relaxed is not None
+    assert search.offer(dive(program, search.session, search.relaxed, search.clock), "dive")
+    return search
+
+
+def whole(search: Search) -> Small:
+    """Return a small program of everything."""
+    assert search.best is not None
+    around = search.surroundings
+    may = np.ones(search.program.shape[1], dtype=np.bool_)
+    p = search.program
+    return around.small(search.best, around.activity(search.best), may, p.low, p.high, 0.0)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_breaks_a_row_is_not_taken(seed: int) -> None:
+    search = begun(seed)
+    assert search.best is not None
+    before, small = search.best, whole(search)
+    joined = Joined(search.surroundings, before, search.surroundings.activity(before))
+    closed = np.where(search.program.integer, 0.0, before)  # without any plant nothing can be made as before
+    assert not joined.add(small, closed)
+    np.testing.assert_array_equal(joined.x, before)
+    assert search.violation(joined.x) <= 1e-6
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_better_plan_is_taken_once_and_holds(seed: int) -> None:
+    search = begun(seed)
+    assert search.best is not None
+    before, small = search.best, whole(search)
+    relaxed = search.relaxed
+    assert relaxed is not None
+    joined = Joined(search.surroundings, before, search.surroundings.activity(before))
+    other = 0.5 * before + 0.5 * relaxed.x  # holds, as the rows are convex
+    assert joined.add(small, other)
+    assert not joined.add(small, before + 1.0)  # the same variables were changed
+    np.testing.assert_allclose(joined.x, other)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_plan_that_is_taken_as_it_is_is_settled_later(seed: int) -> None:
+    """Flows of a plan come out the same once it is settled; one that turns out to be broken is given back."""
+    search = begun(seed)
+    assert search.best is not None
+    firm, cost = search.best.copy(), search.clock.best
+    loose = firm.copy()
+    search.take(loose, "test")
+    search.settle()
+    assert search.clock.best == pytest.approx(cost, rel=1e-9)
+    nothing = np.where(search.program.integer, 0.0, firm)
+    search.take(nothing, "test")
+    assert search.clock.best < cost
+    search.settle()
+    assert search.clock.best == pytest.approx(cost, rel=1e-9)
+    np.testing.assert_array_equal(np.round(search.best[search.whole]), np.round(firm[search.whole]))
