@@ -14,27 +14,30 @@ if TYPE_CHECKING:
     Benchmark = Callable[..., dict[str, Any]]
 
 ASKED = {
-    "plan_small_tight": ("small", "tight", 0.02, 60, True),
-    "plan_small_loose": ("small", "loose", 0.02, 60, False),
-    "plan_middle_tight": ("middle", "tight", 0.03, 120, True),
-    "plan_large_loose": ("large", "loose", 0.02, 60, False),
-    "plan_huge_loose": ("huge", "loose", 0.02, 300, False),
-    "plan_huge_tight": ("huge", "tight", 0.05, 600, False),
+    "plan_small_tight": ("small", "tight", 1, 0.02, 60, True),
+    "plan_small_tight_2": ("small", "tight", 2, 0.02, 60, False),
+    "plan_small_tight_3": ("small", "tight", 3, 0.02, 60, False),
+    "plan_small_loose": ("small", "loose", 1, 0.02, 60, False),
+    "plan_middle_tight": ("middle", "tight", 1, 0.03, 120, True),
+    "plan_middle_tight_2": ("middle", "tight", 2, 0.03, 120, False),
+    "plan_large_loose": ("large", "loose", 1, 0.02, 60, False),
+    "plan_large_loose_2": ("large", "loose", 2, 0.02, 60, False),
+    "plan_huge_loose": ("huge", "loose", 1, 0.02, 300, False),
+    "plan_huge_tight": ("huge", "tight", 1, 0.05, 600, False),
 }
-"""Size, how scarce land, labour and money are, the gap asked for, seconds, and whether HiGHS runs beside."""
-SEED = 1
+"""Size, how scarce land, labour and money are, seed, gap asked for, seconds, and whether HiGHS runs beside."""
 
 
 def _plan(name: str) -> Benchmark:
     """Return the benchmark of a size."""
-    usual, scarce, gap, seconds, peer = ASKED[name]
+    usual, scarce, seed, gap, seconds, peer = ASKED[name]
 
     def benchmark(repeats: int, folder: Path, size: str = usual) -> dict[str, Any]:  # noqa: ARG001 - one signature for all
         limit = 2 if size == "tiny" else seconds
-        ours = repeated(1, lambda: child("plan", size, scarce, SEED, limit, gap))
+        ours = repeated(1, lambda: child("plan", size, scarce, seed, limit, gap))
         peers: dict[str, dict[str, Any]] = {}
         if peer:
-            plain = repeated(1, lambda: child("plan_highs", size, scarce, SEED, limit, gap))
+            plain = repeated(1, lambda: child("plan_highs", size, scarce, seed, limit, gap))
             peers[f"plain HiGHS, {_gap(plain['gap'])} after {plain['nodes']} nodes"] = plain
         told = f"{ours['status']}, {_gap(ours['gap'])} (asked {gap:.0%})"
         if ours["gap"] is not None:
@@ -43,7 +46,7 @@ def _plan(name: str) -> Benchmark:
 
     products, parks, candidates, years = SIZES[usual]
     of = f"{products} products, {parks} parks, {candidates:,} candidates, {years} years"
-    benchmark.__doc__ = f"Plan {of}, {scarce}, {seconds} s at most."
+    benchmark.__doc__ = f"Plan {of}, {scarce}, seed {seed}, {seconds} s at most."
     return benchmark
 
 

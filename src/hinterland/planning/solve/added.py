@@ -62,14 +62,14 @@ class Added:
         """Return the rows with a broken whole number and something to weigh it against."""
         broken = self._integer & (np.abs(point.x - np.round(point.x)) > SOME)
         has = np.asarray(abs(self._rows[:, broken]).sum(axis=1)).ravel() > 0
-        counts = np.asarray(self._rows[:, : self.width] @ (~self._integer[: self.width]).astype(np.float64))
         size = abs(self._rows[:, : self.width])
+        counts = np.asarray(size @ (~self._integer[: self.width]).astype(np.float64))
         whole = size[:, self._integer[: self.width]]
         differ = (
             whole.max(axis=1).toarray().ravel() * np.diff(whole.indptr)
             > 1.001 * np.asarray(whole.sum(axis=1)).ravel()
         )
-        return np.flatnonzero(has & ((counts != 0) | differ))
+        return np.flatnonzero(has & ((counts > 0) | differ))
 
     def sums(self, row: int, distance: Array) -> Iterator[tuple[Ints, Array]]:
         """Yield a row and then what it becomes with one more added each time, as positions and values.
