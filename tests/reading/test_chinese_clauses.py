@@ -159,12 +159,15 @@ def test_time_grows_with_the_text_and_not_its_square(unit: str) -> None:
     from hinterland.reading.model import Tagged
     from hinterland.reading.text import Text
 
-    def seconds(size: int) -> float:
+    def once(size: int) -> float:
         text = Text.of(unit * (size // len(unit)))
         tags = Tagged(text.sentences, (), (), ())
         began = time.process_time()
         find_claims(text.clean, tags, PUBLISHED)
         return time.process_time() - began
 
-    seconds(1000)
+    def seconds(size: int) -> float:
+        return min(once(size) for _ in range(3))  # the least is what it takes; others were held up
+
+    once(1000)
     assert seconds(60000) < 20 * max(seconds(10000), 0.02)

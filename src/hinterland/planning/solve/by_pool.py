@@ -67,7 +67,7 @@ class ByPool:
             ended = self.inner.session.status
             if ended == "optimal":
                 strengthen(self.inner)
-                self.search.raise_bound(self.inner.clock.bound, "whole plants")
+                self.search.raise_bound(self.inner.clock.bound, "cuts")
         return "infeasible" if ended == "infeasible" else None
 
     def _tell(self) -> None:

@@ -170,8 +170,7 @@ class Search:
         self._loose += 1
         if self._loose >= OFTEN:
             self.settle()
-        else:
-            self._rule_out()
+        else:  # what it rules out is told once it is settled: until then rows may be broken by what HiGHS allows
             self.clock.step(by)
 
     def settle(self) -> None:

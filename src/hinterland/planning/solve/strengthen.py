@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hinterland.planning.solve.cuts import Cutter
+from hinterland.planning.solve.rows import Rows
 from hinterland.planning.solve.search import bound_of
 from hinterland.planning.solve.session import Session
 
@@ -28,6 +29,7 @@ def strengthen(search: Search) -> None:
     """
     if search.relaxed is None or search.over():
         return
+    search.cuts = Rows.none(search.program.shape[1])
     clock = search.clock.part(SHARE)
     cutter = Cutter(search.program)
     session, worth = search.session, RISE * search.limits.gap * abs(search.clock.bound)
@@ -44,7 +46,7 @@ def strengthen(search: Search) -> None:
         if found is None:
             return
         search.cuts, search.relaxed = cuts, found
-        search.raise_bound(bound_of(tighter, found), "whole plants")
+        search.raise_bound(bound_of(tighter, found), "cuts")
         if search.clock.bound - before < worth:
             return
 
