@@ -9,7 +9,7 @@ read as they do on paper, and building costs a few numpy calls a family (`docs/d
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -123,6 +123,11 @@ class Program:
         """Return (rows, variables)."""
         return (len(self.row_low), len(self.cost))
 
+    @property
+    def rows_in_blocks(self) -> int:
+        """Return the number of rows that belong to blocks; rows that a search adds come after them."""
+        return 1 + max((int(b.index.max()) for b in self.rows if b.size), default=-1)
+
     def family(self, row: int) -> str:
         """Return the family of a row."""
         return next(b.name for b in self.rows if b.size and b.index.flat[0] <= row <= b.index.flat[-1])
@@ -160,6 +165,16 @@ class Program:
         outside = np.maximum(self.low - x, x - self.high) / np.maximum(1.0, np.abs(x))
         whole = np.abs(x - np.round(x))[self.integer]
         return max(rows, float(outside.max(initial=0.0)), float(whole.max(initial=0.0)))
+
+
+def with_rows(program: Program, rows: sparse.spmatrix, low: ArrayLike, high: ArrayLike) -> Program:
+    """Return a program with more rows at its end, low <= rows x <= high; they belong to no block."""
+    return replace(
+        program,
+        matrix=sparse.csc_matrix(sparse.vstack([program.matrix, rows], format="csc")),
+        row_low=np.append(program.row_low, low),
+        row_high=np.append(program.row_high, high),
+    )
 
 
 class Matrix:

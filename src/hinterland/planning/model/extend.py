@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from hinterland.planning.matrix import INF, Block
+from hinterland.planning.matrix import INF, Block, with_rows
 
 if TYPE_CHECKING:
     from hinterland.planning.matrix import Array, Ints, Program
@@ -23,10 +23,7 @@ def with_row(
         (coefficients, (np.zeros(len(variables), dtype=np.int64), variables)), shape=(1, width)
     )
     return replace(
-        program,
-        matrix=sparse.csc_matrix(sparse.vstack([program.matrix, row], format="csc")),
-        row_low=np.append(program.row_low, low),
-        row_high=np.append(program.row_high, high),
+        with_rows(program, row, low, high),
         rows=(*program.rows, Block(name, (f"{name}_row",), np.array([height], dtype=np.int64))),
     )
 

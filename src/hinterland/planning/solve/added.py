@@ -13,6 +13,7 @@ import numpy as np
 from scipy import sparse
 
 from hinterland.planning.solve.rounding import Point
+from hinterland.planning.solve.scale import columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -147,7 +148,7 @@ def _follow(program: Program) -> Ints:
     """Return the row that rids a sum of each variable, as the program says, (variables,), -1 for none."""
     found = np.full(program.shape[1], -1, dtype=np.int64)
     columns = program.matrix.tocsc()
-    at = np.repeat(np.arange(program.shape[1]), np.diff(columns.indptr))
+    at = columns_of(columns)
     variables = {b.name: b for b in program.variables}
     rows = {b.name: b for b in program.rows}
     for variable, row in program.follow.items():

@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import sparse
 
+from hinterland.planning.matrix import with_rows
 from hinterland.planning.solve.pool import lifted, lowered, pool
 from hinterland.planning.solve.search import Search
-from hinterland.planning.solve.small import with_row
 from hinterland.planning.solve.soften import shortfalls, sizes, soften
 from hinterland.planning.solve.strengthen import strengthen
 
@@ -124,7 +125,8 @@ class ByPool:
         row = np.zeros(inner.program.shape[1])
         row[self.pooled.column[search.whole]] = -slope
         row[self.pooled.column[shorts]] = price[shorts]
-        inner.change(with_row(inner.program, row, (1 - ROUNDING) * found.objective - float(slope @ plan)))
+        asks = (1 - ROUNDING) * found.objective - float(slope @ plan)
+        inner.change(with_rows(inner.program, sparse.csr_matrix(row), asks, np.inf))
         return inner.relaxed is not None
 
 

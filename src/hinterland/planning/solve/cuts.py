@@ -43,7 +43,7 @@ class Cutter:
     def __init__(self, program: Program) -> None:
         high = program.high.copy()
         high[shortfalls(program)] = np.inf
-        inside = 1 + max((int(b.index.max()) for b in program.rows if b.size), default=program.shape[0] - 1)
+        inside = program.rows_in_blocks or program.shape[0]
         free = replace(
             program,
             high=high,

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from hinterland.planning.solve.scale import columns_of
+
 if TYPE_CHECKING:
     from hinterland.planning.matrix import Array, Block, Bools, Ints, Program
     from hinterland.planning.solve.answer import Relaxed
@@ -70,7 +72,7 @@ def kinds(program: Program) -> Kinds:
         if inside.any() and block.size > 1:
             _divide(groups, block, np.where(inside, at, -1))
     matrix = program.matrix[:, at].tocsc()
-    column = np.repeat(np.arange(len(at)), np.diff(matrix.indptr))
+    column = columns_of(matrix)
     for block in program.rows:
         if not block.size or not block.dims:  # a row by itself divides nothing
             continue
@@ -86,8 +88,7 @@ def kinds(program: Program) -> Kinds:
 
 
 def _asked(program: Program, at: Ints) -> Array:
-    last = max((int(b.index.max()) for b in program.rows if b.size), default=-1)
-    rows = abs(program.matrix[last + 1 :][:, at].toarray())
+    rows = abs(program.matrix[program.rows_in_blocks :][:, at].toarray())
     largest = rows.max(axis=1, initial=0.0)
     return np.asarray(rows[largest > 0] / largest[largest > 0, None])
 

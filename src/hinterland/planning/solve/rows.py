@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
+
+from hinterland.planning.matrix import with_rows
 
 if TYPE_CHECKING:
     from hinterland.planning.matrix import Array, Bools, Program
@@ -47,9 +49,4 @@ class Rows:
         """Return a program with these rows at its end; they belong to no block."""
         if not len(self):
             return program
-        return replace(
-            program,
-            matrix=sparse.vstack([program.matrix, self.matrix], format="csc"),
-            row_low=np.append(program.row_low, np.full(len(self), -np.inf)),
-            row_high=np.append(program.row_high, self.most),
-        )
+        return with_rows(program, self.matrix, np.full(len(self), -np.inf), self.most)

@@ -45,7 +45,7 @@ def scale(program: Program) -> Scaled:
     terms = np.abs(matrix.data) * np.repeat(column, np.diff(matrix.indptr))
     row = _inverse(_largest(np.where(held, 0.0, terms), matrix.indices, rows))
     if unknown.any():  # as large as makes their largest term 1 in the rows of the others
-        inside = _largest(terms * row[matrix.indices], _columns(matrix), len(column))
+        inside = _largest(terms * row[matrix.indices], columns_of(matrix), len(column))
         column[unknown] = _inverse(inside)[unknown]
         terms = np.abs(matrix.data) * np.repeat(column, np.diff(matrix.indptr))
         row = _inverse(_largest(terms, matrix.indices, rows))
@@ -124,5 +124,6 @@ def _largest(values: Array, at: Ints, count: int) -> Array:
     return found
 
 
-def _columns(matrix: sparse.csc_matrix) -> Ints:
+def columns_of(matrix: sparse.csc_matrix) -> Ints:
+    """Return which column each term of a matrix stands in."""
     return np.asarray(np.repeat(np.arange(matrix.shape[1]), np.diff(matrix.indptr)))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
+
+from hinterland.planning.matrix import with_rows
 
 if TYPE_CHECKING:
     from hinterland.planning.matrix import Array, Bools, Ints, Program
@@ -16,6 +18,8 @@ SHORT = 20
 """Terms of flows in a row up to which it tells which flows belong together; targets and budgets join everything."""
 STEPS = 2
 """Rows between a whole number and the flows that may change with it."""
+BARE: dict[str, Any] = {"variables": (), "rows": (), "alike": (), "follow": {}}
+"""Of a program that is a part of another one: it has no blocks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +48,6 @@ def _marked(count: int, at: Ints) -> Bools:
     return marked
 
 
-def with_row(program: Program, row: Array, low: float = -np.inf, high: float = np.inf) -> Program:
-    """Return a program with one more row, low <= row x <= high; it belongs to no block."""
-    return replace(
-        program,
-        matrix=sparse.vstack([program.matrix, sparse.csr_matrix(row)], format="csc"),
-        row_low=np.append(program.row_low, low),
-        row_high=np.append(program.row_high, high),
-    )
-
-
 def only(program: Program, column: Ints) -> Program:
     """Return the program of some variables, in this order; all others stay at their lower bounds and leave it.
 
@@ -62,28 +56,31 @@ def only(program: Program, column: Ints) -> Program:
     rest = program.low.copy()
     rest[column] = 0.0
     taken = program.matrix @ rest
-    matrix = program.matrix[:, column].tocsr()
-    row = np.flatnonzero(np.diff(matrix.indptr))
+    row, matrix = _part(program.matrix, column)
     return replace(
         program,
-        matrix=matrix[row].tocsc(),
+        matrix=matrix.tocsc(),
         cost=program.cost[column],
         low=program.low[column],
         high=program.high[column],
         integer=program.integer[column],
         row_low=program.row_low[row] - taken[row],
         row_high=program.row_high[row] - taken[row],
-        variables=(),
-        rows=(),
-        alike=(),
-        follow={},
+        **BARE,
     )
+
+
+def _part(matrix: sparse.csc_matrix, column: Ints) -> tuple[Ints, sparse.csr_matrix]:
+    """Return the rows that have terms of some variables, and these terms."""
+    part = matrix[:, column].tocsr()
+    row = np.flatnonzero(np.diff(part.indptr))
+    return row, part[row]
 
 
 def cheaper(program: Program, most: float) -> Program:
     """Return a program with a row that asks for plans that cost so much at most."""
     unit = float(np.abs(program.cost).max(initial=0.0)) or 1.0  # HiGHS takes no terms beyond 10^15
-    return with_row(program, program.cost / unit, high=most / unit)
+    return with_rows(program, sparse.csr_matrix(program.cost / unit), -np.inf, most / unit)
 
 
 class Surroundings:
@@ -95,6 +92,11 @@ class Surroundings:
         The large one.
     scaled
         The same, scaled.
+
+    Attributes
+    ----------
+    limits
+        Of the scaled rows, from below and from above.
     """
 
     def __init__(self, program: Program, scaled: Scaled) -> None:
@@ -109,6 +111,7 @@ class Surroundings:
         within = np.asarray(self._columns.astype(np.bool_).T @ self._short.astype(np.float64)) > 0
         self._everywhere = self._flow & ~within
         self._cost = program.cost * scaled.column / scaled.cost
+        self.limits = program.row_low * scaled.row, program.row_high * scaled.row
 
     @property
     def flows(self) -> Bools:
@@ -134,12 +137,6 @@ class Surroundings:
         """Return what a plan takes of every scaled row."""
         return np.asarray(self._columns @ (x / self._scaled.column))
 
-    @property
-    def limits(self) -> tuple[Array, Array]:
-        """Return the limits of the scaled rows."""
-        low, high = self._program.row_low, self._program.row_high
-        return low * self._scaled.row, high * self._scaled.row
-
     def takes(self, at: Ints, values: Array) -> Array:
         """Return what values of some variables take of every scaled row."""
         return np.asarray(self._columns[:, at] @ (values / self._scaled.column[at]))
@@ -160,14 +157,11 @@ class Surroundings:
         """
         column = np.flatnonzero(may)
         unit = self._scaled.column[column]
-        matrix = self._columns[:, column].tocsr()
-        row = np.flatnonzero(np.diff(matrix.indptr))
-        matrix, now = matrix[row], x[column] / unit
+        row, matrix = _part(self._columns, column)
+        now = x[column] / unit
         mine, cost = matrix @ now, self._cost[column]
         rest = activity[row] - mine
-        low_of, high_of = (
-            side[row] * self._scaled.row[row] for side in (self._program.row_low, self._program.row_high)
-        )
+        low_of, high_of = (side[row] for side in self.limits)
         before = float(cost @ now)
         part = replace(
             self._program,
@@ -178,9 +172,7 @@ class Surroundings:
             integer=self._program.integer[column],
             row_low=np.minimum(low_of - rest, mine),
             row_high=np.maximum(high_of - rest, mine),
-            variables=(),
-            rows=(),
-            alike=(),
+            **BARE,
         )
         return Small(column, cheaper(part, before - less / self._scaled.cost), before * self._scaled.cost)
 
