@@ -17,7 +17,7 @@ from hinterland.planning.solve.beside import side_by_side
 from hinterland.planning.solve.by_pool import ByPool
 from hinterland.planning.solve.clock import Clock
 from hinterland.planning.solve.ladder import solve
-from hinterland.planning.solve.pool import Pooled, lifted, lowered, pool
+from hinterland.planning.solve.pool import Pooled, evenly, lifted, lowered, pool
 from hinterland.planning.solve.search import Search
 from hinterland.planning.solve.session import Session
 
@@ -77,6 +77,10 @@ def test_whole_numbers_of_a_pooled_plan_are_those_of_the_whole_one(seed: int) ->
     for pooled in pools(program):
         back = lifted(pooled, program, lowered(pooled, answer.x))
         assert np.array_equal(back[program.integer], answer.x[program.integer])
+        few = lowered(pooled, answer.x)
+        many = evenly(pooled, few)
+        assert lowered(pooled, many) == pytest.approx(few)
+        assert np.array_equal(many[program.integer], answer.x[program.integer])
 
 
 @pytest.mark.parametrize("seed", SEEDS)

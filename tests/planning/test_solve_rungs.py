@@ -13,7 +13,7 @@ from hinterland.errors import Refused
 from hinterland.planning.matrix import Matrix, Program
 from hinterland.planning.model.build import build
 from hinterland.planning.solve import near
-from hinterland.planning.solve.answer import Limits
+from hinterland.planning.solve.answer import Limits, Relaxed
 from hinterland.planning.solve.clock import Clock
 from hinterland.planning.solve.dive import dive
 from hinterland.planning.solve.highs import passed, run
@@ -23,7 +23,7 @@ from hinterland.planning.solve.room import Room
 from hinterland.planning.solve.search import Search
 from hinterland.planning.solve.session import Session
 from hinterland.planning.solve.settle import settle
-from hinterland.planning.solve.soften import shortfalls, soften
+from hinterland.planning.solve.soften import shortfalls, sizes, soften
 from hinterland.planning.solve.write import names, unique, write
 
 if TYPE_CHECKING:
@@ -144,6 +144,34 @@ def test_targets_at_a_price_can_always_be_missed(program: Program) -> None:
     assert nothing is not None
     assert nothing.x[shortfalls(program)].max() > 0
     assert nothing.objective > relaxed.objective
+
+
+def test_what_a_target_asks_for_is_its_side_or_what_its_ratio_is_about() -> None:
+    matrix = Matrix({"i": ["got", "used"]})
+    x = matrix.variables("x", "i", high=100.0)
+    short = [matrix.variables(f"short.{name}", high=0.0).index for name in ("floor", "ratio", "cap")]
+    floor = matrix.rows("floor", low=30.0).index
+    matrix.add(floor, x.index[0], 1.0)
+    matrix.add(floor, short[0], 1.0)
+    ratio = matrix.rows("ratio", low=0.0).index
+    matrix.add(ratio, x.index, [1.0, -0.5])
+    matrix.add(ratio, short[1], 1.0)
+    cap = matrix.rows("cap", high=50.0).index
+    matrix.add(cap, x.index[1], 2.0)
+    matrix.add(cap, short[2], -1.0)
+    program = matrix.program()
+    at = shortfalls(program)
+    assert sizes(program, at, np.array([3.0, 8.0, 0, 0, 0])).tolist() == [30.0, 3.5, 50.0]
+    relaxed = Relaxed(
+        objective=70.0, x=np.array([3.0, 8.0, 0, 0, 0]), reduced=np.zeros(5), price=np.array([9.0, 0, 0])
+    )
+    soft = soften(program, relaxed, 2.0)
+    assert soft is not None
+    assert soft.cost[at].tolist() == [
+        18.0,
+        40.0,
+        2.8,
+    ]  # twice: its price, or all that is spent for all it asks
 
 
 def test_whole_numbers_are_divided_by_what_they_share(program: Program) -> None:

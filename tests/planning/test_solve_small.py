@@ -13,6 +13,7 @@ from hinterland.planning.matrix import Matrix, Program
 from hinterland.planning.model.build import build
 from hinterland.planning.solve import dearest as first
 from hinterland.planning.solve import near
+from hinterland.planning.solve import stages as staged
 from hinterland.planning.solve.answer import Limits
 from hinterland.planning.solve.arms import Arms
 from hinterland.planning.solve.dearest import dearest
@@ -23,6 +24,7 @@ from hinterland.planning.solve.improve import Shape
 from hinterland.planning.solve.ladder import solve
 from hinterland.planning.solve.search import Search
 from hinterland.planning.solve.soften import soften
+from hinterland.planning.solve.stages import _Stages, stages
 
 EXACT = Limits(gap=1e-7, threads=1)
 SEEDS = (1, 2, 3)
@@ -226,3 +228,63 @@ def test_what_the_dearest_prove_impossible_is_impossible(monkeypatch: pytest.Mon
     search.relaxed = Search(program, EXACT, None).session.solve()
     dearest(search)
     assert search.proved
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_stages_find_a_plan_that_is_whole_and_holds(seed: int) -> None:
+    search = begun(seed)
+    assert search.relaxed is not None
+    soft = soften(search.program, search.relaxed)
+    assert soft is not None
+    plan = stages(search, search.relaxed, soft)
+    assert plan is not None
+    assert np.array_equal(plan[search.whole], np.round(plan[search.whole]))
+    assert soft.violation(plan) < 1e-6
+    least = solve(soft, EXACT).objective
+    assert least * (1 - 1e-6) <= soft.cost @ plan < 1.25 * least
+
+
+def test_stages_keep_what_was_decided() -> None:
+    search = begun(1)
+    assert search.relaxed is not None
+    soft = soften(search.program, search.relaxed)
+    assert soft is not None
+    opened = np.flatnonzero(search.program.integer & (search.best > 0.5))[:1]
+    free = stages(search, search.relaxed, soft)
+    kept = stages(search, search.relaxed, soft, (opened, np.ones(1)))
+    shut = stages(search, search.relaxed, soft, (opened, np.zeros(1)))
+    assert free is not None
+    assert kept is not None
+    assert shut is not None
+    assert kept[opened] == 1.0
+    assert shut[opened] == 0.0
+
+
+@pytest.mark.parametrize("done", [0, 2])
+def test_a_dive_decides_what_stages_have_no_time_for(done: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    search = begun(1)
+    assert search.relaxed is not None
+    soft = soften(search.program, search.relaxed)
+    assert soft is not None
+    real, seen = _Stages._stage, []
+
+    def short_of_time(self: _Stages, whole: np.ndarray) -> np.ndarray | None:
+        seen.append(whole)
+        return real(self, whole) if len(seen) <= done else None
+
+    monkeypatch.setattr(_Stages, "_stage", short_of_time)
+    monkeypatch.setattr(staged, "STYLES", ((4.0, 6),))
+    plan = stages(search, search.relaxed, soft)
+    assert len(seen) == done + 1
+    assert plan is not None
+    assert np.array_equal(plan[search.whole], np.round(plan[search.whole]))
+    assert soft.violation(plan) < 1e-6
+
+
+def test_very_large_programs_are_not_planned_in_stages(monkeypatch: pytest.MonkeyPatch) -> None:
+    search = begun(1)
+    assert search.relaxed is not None
+    soft = soften(search.program, search.relaxed)
+    assert soft is not None
+    monkeypatch.setattr(staged, "MANY", 20)
+    assert stages(search, search.relaxed, soft) is None

@@ -9,7 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from hinterland.planning.matrix import with_rows
-from hinterland.planning.solve.pool import lifted, lowered, pool
+from hinterland.planning.solve.pool import evenly, lifted, lowered, pool
 from hinterland.planning.solve.search import Search
 from hinterland.planning.solve.soften import shortfalls, sizes, soften
 from hinterland.planning.solve.strengthen import strengthen
@@ -108,7 +108,11 @@ class ByPool:
         search, inner = self.search, self.inner
         if inner.relaxed is None:
             return False
-        known = replace(inner.relaxed, price=inner.relaxed.price[self.pooled.row])
+        known = replace(
+            inner.relaxed,
+            price=inner.relaxed.price[self.pooled.row],
+            x=evenly(self.pooled, inner.relaxed.x),
+        )
         soft = soften(search.program, known)
         if soft is None:
             return False
@@ -120,7 +124,7 @@ class ByPool:
         )
         if found is None or found.objective <= ROUNDING * abs(known.objective):
             return False
-        self.missed = float((found.x[shorts] / sizes(search.program, shorts)).max())
+        self.missed = float((found.x[shorts] / sizes(search.program, shorts, known.x)).max())
         slope = found.reduced[search.whole]
         row = np.zeros(inner.program.shape[1])
         row[self.pooled.column[search.whole]] = -slope

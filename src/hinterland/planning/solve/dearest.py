@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hinterland.planning.solve.beside import side_by_side
-from hinterland.planning.solve.near import items
+from hinterland.planning.solve.near import dearest_first, items
 
 if TYPE_CHECKING:
     from hinterland.planning.matrix import Array, Bools, Ints
@@ -53,10 +53,8 @@ def dearest(search: Search) -> tuple[Ints, Array] | None:
 def _dearest(search: Search, count: int) -> Ints:
     """Return the whole numbers of the dearest items, `count` of them or one item more."""
     item = items(search.program, search.whole)
-    cost = np.zeros(int(item.max()) + 1)
-    np.maximum.at(cost, item, np.abs(search.program.cost[search.whole]))
-    order = np.argsort(-cost, kind="stable")
+    order = dearest_first(search.program, search.whole, item)
     enough = int(np.searchsorted(np.cumsum(np.bincount(item)[order]), count)) + 1
-    chosen: Bools = np.zeros(len(cost), dtype=np.bool_)
+    chosen: Bools = np.zeros(len(order), dtype=np.bool_)
     chosen[order[:enough]] = True
     return np.asarray(search.whole[chosen[item]])

@@ -35,8 +35,6 @@ STYLES = (
 """Price of missed targets in a dive, the share that it rounds at once, and how much dear ones go first."""
 MANY = 15_000
 """Whole numbers from which a dive raises only those that the relaxation likes: it is faster, and a bit worse."""
-WORK = 40_000
-"""Whole numbers that all dives have together, about: a large program has fewer dives."""
 
 
 def dives(
@@ -55,22 +53,30 @@ def dives(
     decided
         Positions and values of whole numbers that are decided already.
     """
-    count = min(len(STYLES), max(search.workers, WORK // max(1, len(search.whole))))
-    jobs = [partial(_one, search, relaxed, decided, *style) for style in STYLES[:count]]
+    jobs = [partial(dived, search, relaxed, decided, *style) for style in STYLES[: search.workers]]
     found = [x for x in side_by_side(jobs, search.workers, search.clock) if x is not None]
     if not found and decided is not None:  # they leave no plan
         return dives(search, relaxed, soft)
     return min(found, key=lambda x: float(soft.cost @ x), default=None)
 
 
-def _one(
+def dived(
     search: Search,
     relaxed: Relaxed,
     decided: tuple[Ints, Array] | None,
     times: float,
-    part: float,
-    dear: float,
+    part: float = COARSE,
+    dear: float = 0.5,
 ) -> Array | None:
+    """Return the plan of the softened program that a dive found, None where it found none.
+
+    Parameters
+    ----------
+    search, relaxed, decided
+        As of `dives`.
+    times, part, dear
+        A style.
+    """
     soft = soften(search.program, relaxed, times)
     if soft is None:
         return None

@@ -14,6 +14,7 @@ from hinterland.planning.solve.dives import dives
 from hinterland.planning.solve.improve import improve
 from hinterland.planning.solve.search import Search
 from hinterland.planning.solve.soften import shortfalls, sizes, soften
+from hinterland.planning.solve.stages import stages
 from hinterland.planning.solve.strengthen import strengthen
 
 if TYPE_CHECKING:
@@ -81,21 +82,34 @@ def _begin(search: Search, start: Array | None) -> None:
     eased = search.softened(soft)
     if eased.relaxed is None:
         return
-    if start is None or not eased.offer(start, "earlier plan"):
-        decided = dearest(search)
-        if search.over():
-            return
-        eased.offer(dives(search, search.relaxed, soft, decided), "dive")
+    enough = MISSED * sizes(soft, missed, search.relaxed.x)
 
     def held(x: Array) -> bool:
-        return search.offer(x, "dive") if (x[missed] <= MISSED * sizes(soft, missed)).all() else False
+        return bool((x[missed] <= enough).all()) and (
+            search.offer(x, eased.clock.by) or search.best is not None
+        )
 
-    if eased.best is not None:
-        if len(search.whole) <= EXACT:  # branch and bound finds a plan, or that there is none, sooner
-            held(eased.best)
-            return
+    if start is None or not eased.offer(start, "earlier plan"):
+        _first(search, eased, soft, held)
+    if eased.best is None or held(eased.best):
+        return
+    if (
+        len(search.whole) > EXACT
+    ):  # in a small one, branch and bound finds a plan or that there is none sooner
         improve(eased, stalled=PATIENCE, until=held)
         held(eased.best)
+
+
+def _first(search: Search, eased: Search, soft: Program, held: Callable[[Array], bool]) -> None:
+    """Find a plan with the targets at a price: by dives, and stage by stage where these do not do."""
+    assert search.relaxed is not None  # noqa: S101 - who calls asked
+    decided = dearest(search)
+    if search.over():
+        return
+    eased.offer(dives(search, search.relaxed, soft, decided), "dive")
+    if len(search.whole) <= EXACT or (eased.best is not None and held(eased.best) and search.over()):
+        return
+    eased.offer(stages(search, search.relaxed, soft, decided), "stages")
 
 
 def _climb(search: Search, until: Callable[[Array], bool] | None = None) -> None:

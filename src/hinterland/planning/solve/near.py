@@ -118,6 +118,13 @@ def items(program: Program, at: Ints) -> Ints:
     return np.asarray(np.unique(found[at], return_inverse=True)[1], dtype=np.int64)
 
 
+def dearest_first(program: Program, at: Ints, item: Ints) -> Ints:
+    """Return the items of some whole numbers, the one with the dearest of them first."""
+    cost = np.zeros(int(item.max(initial=-1)) + 1)
+    np.maximum.at(cost, item, np.abs(program.cost[at]))
+    return np.argsort(-cost, kind="stable")
+
+
 def _divide(groups: dict[str, Ints], block: Block, member: Ints) -> None:
     """Add a division by each dimension of a block; the same one twice is kept once."""
     there = member >= 0

@@ -163,3 +163,9 @@ def lifted(pooled: Pooled, program: Program, x: Array) -> Array:
 def lowered(pooled: Pooled, x: Array) -> Array:
     """Return sums of a plan's values by group: values of the small program's variables."""
     return _sums(pooled.column, x, pooled.program.shape[1])
+
+
+def evenly(pooled: Pooled, x: Array) -> Array:
+    """Return values of the large program's variables whose sums by group are those of the small one, all alike."""
+    members = np.bincount(pooled.column, minlength=len(x))
+    return np.asarray((x / np.maximum(members, 1))[pooled.column])

@@ -46,6 +46,9 @@ PLAIN = {
 }
 """HiGHS: branch and bound alone. Its own small programs took most of the time and found less than its tree does."""
 
+FEWER = {"mip_allow_restart": False}
+"""HiGHS: no new beginning at the root, which pays where a tree follows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -217,7 +220,7 @@ class Search:
 
         What it finds is offered, what it proves counts.
         """
-        model = passed(self._within(low, high), **self._options(self.limits.gap))
+        model = passed(self._within(low, high), **self.options(self.limits.gap))
         ended = run(model, self.clock.left, self.clock)
         known = self.clock.best
         self.offer(self._found(model), "branch and bound")
@@ -240,7 +243,7 @@ class Search:
         program = replace(
             self.cuts.scaled(scaled.column).of(self._within(self.low, self.high)), integer=integer
         )
-        model = passed(program, **self._options(gap))
+        model = passed(program, **self.options(gap))
         ended = run(model, min(seconds, self.clock.left), Heart(self.clock))
         bound = float(model.getInfo().mip_dual_bound)
         return Part(
@@ -280,13 +283,13 @@ class Search:
 
         def one(cut: Callable[[], Small]) -> tuple[Small, Array | None, int]:
             small = cut()
-            model = passed(small.program, mip_max_nodes=nodes, **(self._options(0.0) | leave))
+            model = passed(small.program, mip_max_nodes=nodes, **(self.options(0.0) | leave))
             heart = Heart(self.clock)
             run(model, seconds, heart)
-            values = _values(model)
-            found = None if values is None else self.surroundings.unscaled(small, values)
+            found = values(model)
+            better = None if found is None else self.surroundings.unscaled(small, found)
             took = int(model.getInfo().simplex_iteration_count)
-            return small, found, took
+            return small, better, took
 
         return side_by_side([partial(one, c) for c in cut], self.workers, self.clock, seconds)
 
@@ -297,12 +300,13 @@ class Search:
             self._surroundings = Surroundings(self.program, self.session.scaled)
         return self._surroundings
 
-    def _options(self, gap: float) -> dict[str, Any]:
+    def options(self, gap: float) -> dict[str, Any]:
+        """Return options of HiGHS for branch and bound alone that may leave a relative gap."""
         return {"random_seed": self.limits.seed % 2**31, "mip_rel_gap": gap} | PLAIN
 
     def _found(self, model: Any) -> Array | None:
-        values = _values(model)
-        return None if values is None else values * self.session.scaled.column
+        found = values(model)
+        return None if found is None else found * self.session.scaled.column
 
     def _within(self, low: Array, high: Array) -> Program:
         """Return the scaled program within bounds, and with a row that asks for less than the best costs.
@@ -318,7 +322,8 @@ class Search:
         return cheaper(bounded, (self.clock.best - self.least) / scaled.cost)
 
 
-def _values(model: Any) -> Array | None:
+def values(model: Any) -> Array | None:
+    """Return the best solution that a HiGHS object holds, None where it holds none."""
     info = model.getInfo()
     if info.primal_solution_status != FEASIBLE or not np.isfinite(info.objective_function_value):
         return None

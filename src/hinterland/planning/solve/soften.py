@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from hinterland.planning.solve.scale import columns_of
+
 if TYPE_CHECKING:
     from hinterland.planning.matrix import Array, Ints, Program
     from hinterland.planning.solve.answer import Relaxed
@@ -24,31 +26,38 @@ def shortfalls(program: Program) -> Ints:
     return np.asarray(at[program.high[at] == 0])
 
 
-def sizes(program: Program, shorts: Ints) -> Array:
-    """Return what the target of each shortfall asks for, at least 1, to tell rounding from a miss."""
-    at = [program.matrix[:, [j]].tocsc().indices for j in shorts.tolist()]
-    asks = np.where(np.isfinite(program.row_low), np.abs(program.row_low), 0.0)
-    return np.array([max(1.0, float(asks[rows].max(initial=0.0))) for rows in at])
+def sizes(program: Program, shorts: Ints, x: Array) -> Array:
+    """Return what the target of each shortfall asks for, at least 1, to price a miss and to tell it from rounding.
+
+    The side of its row; half of what its terms come to at `x` where that is 0, as in a row of a ratio: got less
+    a share of what is used. A target that asked for 1 there would make each yuan missed as dear as the whole plan.
+    """
+    rows = program.matrix[:, shorts].tocsc()
+    of = rows.indices
+    side = np.where(np.isfinite(program.row_low[of]), program.row_low[of], program.row_high[of])
+    asks, ratio = np.abs(side), side == 0.0
+    asks[ratio] = abs(program.matrix.tocsr()[of[ratio]]) @ np.abs(x) / 2
+    found = np.ones(len(shorts))
+    np.maximum.at(found, columns_of(rows), asks / np.abs(rows.data))
+    return found
 
 
 def soften(program: Program, relaxed: Relaxed, times: float = TIMES) -> Program | None:
     """Return the program with every hard target at a price, None where it has no hard target.
 
-    The price is a multiple of the dearest price that the target's row has in the relaxation; where that is 0, the
-    whole cost of the relaxation for missing the whole target.
+    The price is a multiple of the dearest price that the target's row has in the relaxation, at least the whole cost
+    of the relaxation for missing the whole target.
     """
     at = shortfalls(program)
     if not len(at):
         return None
-    rows = program.matrix[:, at].tocsc()
+    rows, asks = program.matrix[:, at].tocsc(), sizes(program, at, relaxed.x)
     cost: Array = program.cost.copy()
     for k, j in enumerate(at.tolist()):
         of = rows.indices[rows.indptr[k] : rows.indptr[k + 1]]
         step = np.abs(rows.data[rows.indptr[k] : rows.indptr[k + 1]])
         price = float((np.abs(relaxed.price[of]) * step).max(initial=0.0))
-        asked = np.abs(np.where(np.isfinite(program.row_low[of]), program.row_low[of], 0.0)).max(initial=0.0)
-        whole = abs(relaxed.objective) / max(float(asked), 1.0)
-        cost[j] = times * max(price, whole)
+        cost[j] = times * max(price, abs(relaxed.objective) / float(asks[k]))
     high = program.high.copy()
     high[at] = np.inf
     return replace(program, cost=cost, high=high)
