@@ -24,7 +24,7 @@ from hinterland.planning.solve.improve import Shape
 from hinterland.planning.solve.ladder import solve
 from hinterland.planning.solve.search import Search
 from hinterland.planning.solve.soften import soften
-from hinterland.planning.solve.stages import _Stages, stages
+from hinterland.planning.solve.stages import _Stages, pays, stages
 
 EXACT = Limits(gap=1e-7, threads=1)
 SEEDS = (1, 2, 3)
@@ -273,7 +273,7 @@ def test_a_dive_decides_what_stages_have_no_time_for(done: int, monkeypatch: pyt
         return real(self, whole) if len(seen) <= done else None
 
     monkeypatch.setattr(_Stages, "_stage", short_of_time)
-    monkeypatch.setattr(staged, "STYLES", ((4.0, 6),))
+    monkeypatch.setattr(staged, "SIZE", 6)
     plan = stages(search, search.relaxed, soft)
     assert len(seen) == done + 1
     assert plan is not None
@@ -281,10 +281,14 @@ def test_a_dive_decides_what_stages_have_no_time_for(done: int, monkeypatch: pyt
     assert soft.violation(plan) < 1e-6
 
 
-def test_very_large_programs_are_not_planned_in_stages(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_stages_pay_once_and_not_in_very_large_programs(monkeypatch: pytest.MonkeyPatch) -> None:
     search = begun(1)
     assert search.relaxed is not None
     soft = soften(search.program, search.relaxed)
     assert soft is not None
+    assert pays(search)
     monkeypatch.setattr(staged, "MANY", 20)
-    assert stages(search, search.relaxed, soft) is None
+    assert not pays(search)
+    monkeypatch.undo()
+    stages(search, search.relaxed, soft)
+    assert not pays(search)

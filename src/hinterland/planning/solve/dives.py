@@ -78,8 +78,8 @@ def dived(
         A style.
     """
     soft = soften(search.program, relaxed, times)
-    if soft is None:
-        return None
+    if soft is None:  # no target is hard
+        soft = search.program
     at = search.whole if len(search.whole) > MANY else search.whole[:0]
     never = at[~near.likely(relaxed, soft.low, at, np.zeros(len(at), dtype=np.bool_))]
     high = soft.high.copy()

@@ -14,7 +14,7 @@ from hinterland.planning.solve.dives import dives
 from hinterland.planning.solve.improve import improve
 from hinterland.planning.solve.search import Search
 from hinterland.planning.solve.soften import shortfalls, sizes, soften
-from hinterland.planning.solve.stages import stages
+from hinterland.planning.solve.stages import pays, stages
 from hinterland.planning.solve.strengthen import strengthen
 
 if TYPE_CHECKING:
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 MISSED = 1e-9
 PATIENCE = 300
 """Neighbourhoods without progress after which a first plan is sought by branch and bound."""
+SOME = 60
+"""As many where a plan is known already, of this program or of one that asks for a little less."""
+AFRESH = 1.2
+"""Gap of the first plan, over the gap asked for, from which another one is sought stage by stage."""
 EXACT = 1500
 """Whole numbers left free up to which a program goes to branch and bound at once."""
 
@@ -55,6 +59,7 @@ def solve(
         status = by_pool(search, start, _begin, _climb)
         if status is not None or search.over():
             return _answer(search, status)
+        search.staged = search.best is not None
     ended = search.relax()
     if search.relaxed is None:
         known = ended if ended in ("infeasible", "unbounded") else "unknown"
@@ -78,38 +83,46 @@ def _begin(search: Search, start: Array | None) -> None:
     if soft is None:
         search.offer(dive(search.program, search.session, search.relaxed, search.clock, start), "dive")
         return
-    missed = shortfalls(search.program)
     eased = search.softened(soft)
     if eased.relaxed is None:
         return
-    enough = MISSED * sizes(soft, missed, search.relaxed.x)
+    held = _held_by(search, eased)
+    if start is None or not eased.offer(start, "earlier plan"):
+        search.decided = dearest(search)
+        if search.over():
+            return
+        eased.offer(dives(search, search.relaxed, soft, search.decided), "dive")
+    # in a small program, branch and bound finds a plan, or that there is none, sooner
+    if (eased.best is not None and held(eased.best)) or len(search.whole) <= EXACT:
+        return
+    if start is not None:  # it seldom misses much
+        improve(eased, stalled=SOME, until=held)
+    if eased.best is None or not held(eased.best):
+        _stages(search, eased, held, PATIENCE)
+
+
+def _held_by(search: Search, eased: Search) -> Callable[[Array], bool]:
+    """Return what offers a plan of the softened program if it misses no target, and says whether it does not."""
+    assert search.relaxed is not None  # noqa: S101 - who calls asked
+    missed = shortfalls(search.program)
+    enough = MISSED * sizes(search.program, missed, search.relaxed.x)
 
     def held(x: Array) -> bool:
-        return bool((x[missed] <= enough).all()) and (
-            search.offer(x, eased.clock.by) or search.best is not None
-        )
+        if (x[missed] > enough).any():
+            return False
+        return search.offer(x, eased.clock.by) or search.best is not None
 
-    if start is None or not eased.offer(start, "earlier plan"):
-        _first(search, eased, soft, held)
-    if eased.best is None or held(eased.best):
-        return
-    if (
-        len(search.whole) > EXACT
-    ):  # in a small one, branch and bound finds a plan or that there is none sooner
-        improve(eased, stalled=PATIENCE, until=held)
-        held(eased.best)
+    return held
 
 
-def _first(search: Search, eased: Search, soft: Program, held: Callable[[Array], bool]) -> None:
-    """Find a plan with the targets at a price: by dives, and stage by stage where these do not do."""
+def _stages(search: Search, eased: Search, held: Callable[[Array], bool], patience: int) -> None:
+    """Seek a plan stage by stage, once in a search; what it misses is brought down in neighbourhoods."""
     assert search.relaxed is not None  # noqa: S101 - who calls asked
-    decided = dearest(search)
-    if search.over():
-        return
-    eased.offer(dives(search, search.relaxed, soft, decided), "dive")
-    if len(search.whole) <= EXACT or (eased.best is not None and held(eased.best) and search.over()):
-        return
-    eased.offer(stages(search, search.relaxed, soft, decided), "stages")
+    if pays(search):
+        eased.offer(stages(search, search.relaxed, eased.program, search.decided), "stages")
+    if eased.best is not None:
+        improve(eased, stalled=patience, until=held)
+        held(eased.best)
 
 
 def _climb(search: Search, until: Callable[[Array], bool] | None = None) -> None:
@@ -120,16 +133,28 @@ def _climb(search: Search, until: Callable[[Array], bool] | None = None) -> None
     while not search.over():
         free = int((search.high[search.whole] > search.low[search.whole]).sum())
         if search.best is not None and free > EXACT:
-            before = search.clock.best
-            improve(search, until=until)
-            if search.clock.best < before:
-                if until is not None and until(search.best):
-                    return
+            before, afresh = search.clock.best, pays(search) and search.gap > AFRESH * search.limits.gap
+            if afresh:
+                _afresh(search)
+            else:
+                improve(search, until=until)
+            if search.clock.best < before and until is not None and until(search.best):
+                return
+            if afresh or search.clock.best < before:
                 continue
         if search.over():
             return
         if search.mip(search.low, search.high) != "stopped":
             return
+
+
+def _afresh(search: Search) -> None:
+    """Seek a plan stage by stage beside the one that is known."""
+    assert search.relaxed is not None  # noqa: S101 - who calls asked
+    soft = soften(search.program, search.relaxed)
+    eased = search.softened(search.program if soft is None else soft)
+    if eased.relaxed is not None:
+        _stages(search, eased, _held_by(search, eased), SOME)
 
 
 def _answer(search: Search, ended: Status | None) -> Answer:

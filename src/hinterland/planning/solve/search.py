@@ -83,6 +83,8 @@ class Search:
         self.pool: list[Array] = []
         self.proved = False
         self.settles = False
+        self.decided: tuple[Ints, Array] | None = None
+        self.staged = False
         self._loose = 0
         self._firm: Array | None = None
         self._floor: tuple[Relaxed, float] | None = None

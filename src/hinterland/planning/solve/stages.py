@@ -29,18 +29,27 @@ if TYPE_CHECKING:
     from hinterland.planning.solve.clock import Clock
     from hinterland.planning.solve.search import Search
 
-STYLES = ((TIMES, 75), (TIMES, 40), (TIMES, 150), (HARSH, 75))
-"""Price of missed targets, and whole numbers of a stage, about; as many of these as there are cores are tried."""
+SIZE = 40
+"""Whole numbers of a stage, about."""
+MANY_WAYS = 3000
+"""Whole numbers that plans are made of, about, where that are not few to one that the relaxation uses."""
 MOST = 60
-"""Stages at most: a larger program has larger ones."""
+"""Stages at most, about: a larger program has larger ones."""
+STYLES = ((TIMES, 1.0), (TIMES, 1.9), (TIMES, 3.8), (HARSH, 1.9))
+"""Price of missed targets, and size of a stage, in usual ones; as many of these as there are cores are tried."""
 NODES = 100
 """Of a stage at most; nearly all end at the first."""
-SHARE = 0.4
+SHARE = 0.5
 """Share of the time that is left for all stages at most; a dive decides what they leave."""
 LONG = 0.25
 """Share of that for one stage at most."""
 FINE = 0.1
 """Share of the gap asked for that a stage may leave."""
+
+
+def pays(search: Search) -> bool:
+    """Return whether stages were not tried yet and take little enough for each."""
+    return not search.staged and len(search.whole) <= MANY
 
 
 def stages(
@@ -59,8 +68,7 @@ def stages(
     decided
         Positions and values of whole numbers that are decided already.
     """
-    if len(search.whole) > MANY:
-        return None
+    search.staged = True
     clock = search.clock.part(SHARE)
     jobs = [partial(_one, search, relaxed, decided, clock, *style) for style in STYLES[: search.workers]]
     found = [x for x in side_by_side(jobs, search.workers, search.clock) if x is not None]
@@ -73,12 +81,10 @@ def _one(
     decided: tuple[Ints, Array] | None,
     clock: Clock,
     times: float,
-    size: int,
+    size: float,
 ) -> Array | None:
     soft = soften(search.program, relaxed, times)
-    if soft is None:
-        return None
-    staged = _Stages(search, relaxed, soft, clock)
+    staged = _Stages(search, relaxed, search.program if soft is None else soft, clock)
     if decided is not None:
         staged.decide(*decided)
     x = staged.run(size)
@@ -97,10 +103,13 @@ class _Stages:
 
     def __init__(self, search: Search, relaxed: Relaxed, soft: Program, clock: Clock) -> None:
         self._search, self._soft, self._clock = search, soft, clock
+        self._longest = LONG * clock.left
         at = search.whole
         self._item = near.items(search.program, at)
         self.low, self.high = soft.low.copy(), soft.high.copy()
-        never = at[~near.likely(relaxed, soft.low, at, np.zeros(len(at), dtype=np.bool_))]
+        used = relaxed.x[at] > soft.low[at] + near.SOME
+        ways = float(np.clip(MANY_WAYS / max(1, int(used.sum())), near.LIKELY / 3, near.LIKELY))
+        never = at[~near.likely(relaxed, soft.low, at, used, ways)]
         self.high[never] = self.low[never]
         self._done = np.zeros(len(at), dtype=np.bool_)
 
@@ -114,14 +123,14 @@ class _Stages:
         self.low[at] = self.high[at] = to
         self._done |= np.isin(self._search.whole, at)
 
-    def run(self, size: int) -> Array | None:
-        """Decide everything in stages of about so many whole numbers; None where time ends or a stage fails."""
+    def run(self, times: float) -> Array | None:
+        """Decide everything in stages of so many usual sizes; None where time ends or a stage fails."""
         whole, x = self._search.whole, None
         item, order = self._item, near.dearest_first(self._search.program, whole, self._item)
         free = (self.high[whole] > self.low[whole]) & ~self._done
         count = np.bincount(item[free], minlength=len(order))
         order = order[count[order] > 0]
-        size = max(size, int(free.sum()) // MOST)
+        size = times * max(SIZE, int(free.sum()) / MOST)
         ends = np.cumsum(count[order])
         while len(order):
             taken = int(np.searchsorted(ends, size)) + 1
@@ -145,7 +154,7 @@ class _Stages:
         scaled = scale(only(now, column))
         options = self._search.options(FINE * self._search.limits.gap) | FEWER | {"mip_max_nodes": NODES}
         model = passed(scaled.program, **options)
-        run(model, LONG * self._clock.left, Heart(self._clock))
+        run(model, min(self._longest, self._clock.left), Heart(self._clock))
         found = values(model)
         if found is None:
             return None
