@@ -32,7 +32,8 @@ STYLES = (
     (HARSH, PART, 0.0),
     (HARSH, PART, 0.5),
 )
-"""Price of missed targets in a dive, the share that it rounds at once, and how much dear ones go first."""
+"""Price of missed targets in a dive, the share that it rounds at once, and how much dear ones go first; as many of
+these as there are cores are tried."""
 MANY = 15_000
 """Whole numbers from which a dive raises only those that the relaxation likes: it is faster, and a bit worse."""
 
