@@ -12,10 +12,12 @@ from hinterland.planning.solve import near
 from hinterland.planning.solve.beside import Heart, side_by_side
 from hinterland.planning.solve.dive import PART, dive
 from hinterland.planning.solve.session import Session
-from hinterland.planning.solve.small import only
-from hinterland.planning.solve.soften import TIMES, soften
+from hinterland.planning.solve.small import undecided
+from hinterland.planning.solve.soften import TIMES, priced
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from hinterland.planning.matrix import Array, Ints, Program
     from hinterland.planning.solve.answer import Relaxed
     from hinterland.planning.solve.search import Search
@@ -55,9 +57,15 @@ def dives(
         Positions and values of whole numbers that are decided already.
     """
     jobs = [partial(dived, search, relaxed, decided, *style) for style in STYLES[: search.workers]]
-    found = [x for x in side_by_side(jobs, search.workers, search.clock) if x is not None]
-    if not found and decided is not None:  # they leave no plan
+    found = cheapest(search, soft, jobs)
+    if found is None and decided is not None:  # they leave no plan
         return dives(search, relaxed, soft)
+    return found
+
+
+def cheapest(search: Search, soft: Program, jobs: Sequence[Callable[[], Array | None]]) -> Array | None:
+    """Return the plan that costs least in the softened program of those that jobs side by side find, None if none."""
+    found = [x for x in side_by_side(jobs, search.workers, search.clock) if x is not None]
     return min(found, key=lambda x: float(soft.cost @ x), default=None)
 
 
@@ -78,9 +86,7 @@ def dived(
     times, part, dear
         A style.
     """
-    soft = soften(search.program, relaxed, times)
-    if soft is None:  # no target is hard
-        soft = search.program
+    soft = priced(search.program, relaxed, times)
     at = search.whole if len(search.whole) > MANY else search.whole[:0]
     never = at[~near.likely(relaxed, soft.low, at, np.zeros(len(at), dtype=np.bool_))]
     high = soft.high.copy()
@@ -88,9 +94,7 @@ def dived(
     low = soft.low.copy()
     if decided is not None:
         low[decided[0]] = high[decided[0]] = decided[1]
-    soft = search.cuts.of(replace(soft, low=low, high=high))
-    column = np.flatnonzero((high > low) & (np.diff(soft.matrix.indptr) > 0))
-    x, soft = soft.low.copy(), only(soft, column)
+    column, soft = undecided(search.cuts.of(replace(soft, low=low, high=high)))
     session, heart = Session(soft, seed=search.limits.seed), Heart(search.clock)
     first = session.solve(seconds=search.clock.left, clock=heart)
     if first is None:
@@ -98,5 +102,5 @@ def dived(
     found = dive(soft, session, first, heart, part=part, dear=dear)
     if found is None:
         return None
-    x[column] = found
-    return x
+    low[column] = found
+    return low

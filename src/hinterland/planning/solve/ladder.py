@@ -13,7 +13,7 @@ from hinterland.planning.solve.dive import dive
 from hinterland.planning.solve.dives import dives
 from hinterland.planning.solve.improve import improve
 from hinterland.planning.solve.search import Search
-from hinterland.planning.solve.soften import shortfalls, sizes, soften
+from hinterland.planning.solve.soften import priced, shortfalls, sizes, soften
 from hinterland.planning.solve.stages import pays, stages
 from hinterland.planning.solve.strengthen import strengthen
 
@@ -151,8 +151,7 @@ def _climb(search: Search, until: Callable[[Array], bool] | None = None) -> None
 def _afresh(search: Search) -> None:
     """Seek a plan stage by stage beside the one that is known."""
     assert search.relaxed is not None  # noqa: S101 - who calls asked
-    soft = soften(search.program, search.relaxed)
-    eased = search.softened(search.program if soft is None else soft)
+    eased = search.softened(priced(search.program, search.relaxed))
     if eased.relaxed is not None:
         _stages(search, eased, _held_by(search, eased), SOME)
 

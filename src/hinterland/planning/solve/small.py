@@ -70,6 +70,12 @@ def only(program: Program, column: Ints) -> Program:
     )
 
 
+def undecided(program: Program) -> tuple[Ints, Program]:
+    """Return the variables that bounds leave open and that stand in a row, and the program of them."""
+    column = np.flatnonzero((program.high > program.low) & (np.diff(program.matrix.indptr) > 0))
+    return column, only(program, column)
+
+
 def _part(matrix: sparse.csc_matrix, column: Ints) -> tuple[Ints, sparse.csr_matrix]:
     """Return the rows that have terms of some variables, and these terms."""
     part = matrix[:, column].tocsr()

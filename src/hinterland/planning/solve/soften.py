@@ -61,3 +61,9 @@ def soften(program: Program, relaxed: Relaxed, times: float = TIMES) -> Program 
     high = program.high.copy()
     high[at] = np.inf
     return replace(program, cost=cost, high=high)
+
+
+def priced(program: Program, relaxed: Relaxed, times: float = TIMES) -> Program:
+    """Return the program with its hard targets at a price, as `soften` does; itself where none is hard."""
+    soft = soften(program, relaxed, times)
+    return program if soft is None else soft

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hinterland.planning.solve import near
-from hinterland.planning.solve.beside import Heart, side_by_side
+from hinterland.planning.solve.beside import Heart
 from hinterland.planning.solve.dearest import MANY
-from hinterland.planning.solve.dives import HARSH, dived
+from hinterland.planning.solve.dives import HARSH, cheapest, dived
 from hinterland.planning.solve.highs import passed, run
 from hinterland.planning.solve.scale import scale
 from hinterland.planning.solve.search import FEWER, values
-from hinterland.planning.solve.small import only
-from hinterland.planning.solve.soften import TIMES, soften
+from hinterland.planning.solve.small import undecided
+from hinterland.planning.solve.soften import TIMES, priced
 
 if TYPE_CHECKING:
     from hinterland.planning.matrix import Array, Ints, Program
@@ -71,8 +71,7 @@ def stages(
     search.staged = True
     clock = search.clock.part(SHARE)
     jobs = [partial(_one, search, relaxed, decided, clock, *style) for style in STYLES[: search.workers]]
-    found = [x for x in side_by_side(jobs, search.workers, search.clock) if x is not None]
-    return min(found, key=lambda x: float(soft.cost @ x), default=None)
+    return cheapest(search, soft, jobs)
 
 
 def _one(
@@ -83,8 +82,7 @@ def _one(
     times: float,
     size: float,
 ) -> Array | None:
-    soft = soften(search.program, relaxed, times)
-    staged = _Stages(search, relaxed, search.program if soft is None else soft, clock)
+    staged = _Stages(search, relaxed, priced(search.program, relaxed, times), clock)
     if decided is not None:
         staged.decide(*decided)
     x = staged.run(size)
@@ -149,9 +147,9 @@ class _Stages:
         """Return the best solution with some whole numbers whole, all that are not decided relaxed."""
         integer = np.zeros(len(self.low), dtype=np.bool_)
         integer[whole] = True
-        now = self._search.cuts.of(replace(self._soft, low=self.low, high=self.high, integer=integer))
-        column = np.flatnonzero((self.high > self.low) & (np.diff(now.matrix.indptr) > 0))
-        scaled = scale(only(now, column))
+        now = replace(self._soft, low=self.low, high=self.high, integer=integer)
+        column, rest = undecided(self._search.cuts.of(now))
+        scaled = scale(rest)
         options = self._search.options(FINE * self._search.limits.gap) | FEWER | {"mip_max_nodes": NODES}
         model = passed(scaled.program, **options)
         run(model, min(self._longest, self._clock.left), Heart(self._clock))
