@@ -6,15 +6,17 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import polars as pl
 import pytest
 from problems import drawn
 from readings import impossible, reading
 
 from hinterland.errors import Cancelled, Refused
-from hinterland.planning import Extras, attracting, plan, study
+from hinterland.planning import Extras, attracting, found, plan, study
 from hinterland.planning.case.options import Options
 from hinterland.planning.sentences import headline, price_lines, shortfalls, target_line
+from hinterland.planning.solve.answer import Answer, Step, gap_of
 from hinterland.planning.tables import SCHEMAS
 from hinterland.result import Result, provenance
 
@@ -71,6 +73,14 @@ def test_the_same_seed_gives_the_same_plan(run: Callable[..., Result]) -> None:
     first, second = (run(reading()) for _ in range(2))
     assert first["openings"].equals(second["openings"])
     assert first.summary["objective"] == second.summary["objective"]
+
+
+def test_a_search_that_goes_on_forgets_no_bound_and_no_plan() -> None:
+    first = Answer("optimal", np.zeros(1), 759.0, 746.0, gap_of(759.0, 746.0), 0.0, 2.0)
+    again = found._after(first, Step(0.5, 627.0, np.inf, "relaxation"))
+    assert again == Step(2.5, 746.0, 759.0, "relaxation")
+    better = found._after(first, Step(1.0, 749.0, 750.0, "branch and bound"))
+    assert better == Step(3.0, 749.0, 750.0, "branch and bound")
 
 
 def test_low_and_high_asks_make_a_range_around_the_cost(run: Callable[..., Result]) -> None:

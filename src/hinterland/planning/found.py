@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from hinterland.cluster import Cluster
     from hinterland.planning.case.options import Options
     from hinterland.planning.matrix import Array
-    from hinterland.planning.solve.answer import Answer
+    from hinterland.planning.solve.answer import Answer, Step
     from hinterland.planning.tables import Row
     from hinterland.planning.told import Told
     from hinterland.planning.work import Work
@@ -123,7 +123,7 @@ class Found:
         bound = max(first.bound, more.bound)
         gap = gap_of(best.objective, bound)
         status = "optimal" if gap <= work.effort.gap else first.status
-        later = tuple(replace(s, seconds=s.seconds + first.seconds) for s in more.steps)
+        later = tuple(_after(first, s) for s in more.steps)
         self.answer = replace(
             best,
             status=status,
@@ -223,3 +223,13 @@ class Found:
     def summary(self) -> dict[str, Any]:
         """Return the answer in a few named values."""
         return summary(self)
+
+
+def _after(first: Answer, step: Step) -> Step:
+    """Return a step of a search that went on after another one: what was known before stays known."""
+    return replace(
+        step,
+        seconds=first.seconds + step.seconds,
+        bound=max(first.bound, step.bound),
+        best=min(first.objective, step.best),
+    )
