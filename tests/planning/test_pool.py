@@ -147,8 +147,8 @@ def test_sites_and_years_of_a_candidate_change_together() -> None:
     kinds = near.kinds(build(problem).program)
     assert kinds.items == len(problem.candidates.product)
     one = kinds.item == 3
-    free = near.free(kinds, np.eye(kinds.items)[3], np.ones(len(one), dtype=np.bool_), 1)
-    assert np.array_equal(free, one)
+    free = near.free(kinds, np.eye(kinds.items)[3], 1)
+    assert np.array_equal(free, kinds.at[one])
 
 
 def test_a_whole_number_without_company_is_an_item_of_its_own() -> None:

@@ -157,16 +157,15 @@ def test_a_neighbourhood_begins_with_an_item_that_is_not_where_it_should_be() ->
     assert search.relaxed is not None
     assert search.best is not None
     kinds = near.kinds(search.program)
-    may = np.ones(len(kinds.at), dtype=np.bool_)
     best, relaxed = search.best[kinds.at], search.relaxed.x[kinds.at]
     differs = np.abs(kinds.of_items(best - relaxed)) > 1e-9
     assert differs.any()
     for seed in range(10):
         score = near.missed(
-            np.random.default_rng(seed), kinds, may, best, relaxed, np.abs(search.program.cost[kinds.at])
+            np.random.default_rng(seed), kinds, best, relaxed, np.abs(search.program.cost[kinds.at])
         )
         assert differs[score.argmax()]
-    same = near.missed(np.random.default_rng(1), kinds, may, best, best, search.program.cost[kinds.at])
+    same = near.missed(np.random.default_rng(1), kinds, best, best, search.program.cost[kinds.at])
     assert np.isfinite(same).all()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ import numpy as np
 
 from hinterland.planning.solve import near
 from hinterland.planning.solve.arms import Arms
+from hinterland.planning.solve.credit import excursion
 from hinterland.planning.solve.join import Joined
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 SIZES = (50, 100, 200, 400, 800, 1600)
 """Whole numbers that may change in a neighbourhood."""
-BEGUN = 3
+BEGUN = 5
 """Shapes, cheapest first, that are tried from the beginning; one more each time that little was found for a while."""
 DULL, LITTLE = 36, 0.002
 """Neighbourhoods after which dearer ones are tried, where each round gained less than a share of the gap asked."""
@@ -35,14 +37,14 @@ FEW = 3000
 """Variables up to which all may be used."""
 FINEST = 0.01
 """Share of the gap asked for that a small program may leave."""
+TURN, WORTH = 200, 0.03
+"""Neighbourhoods of a turn, after which one is taken with credit, and the share of the gap asked for that this must
+gain for the next one to come as soon."""
 STALLED = 300
 """Neighbourhoods without anything better after which branch and bound on everything is tried."""
-WIDE, THIN = 12.0, 3.0
-"""Whole numbers that neighbourhoods are made of, to one that the relaxation or the best plan uses: many ways for few
-items, or few ways for many."""
-FLOWS, ITERATIONS, HARDER = 10, 100, 100
-"""A first guess of what a small program takes: flows that belong to a whole number, iterations of any, and the whole
-numbers whose square is another iteration."""
+FLOWS, ITERATIONS, ITEMS, HARDER = 10, 100, 4.0, 100
+"""A first guess of what a small program takes: flows that belong to a whole number, iterations of any, items of a
+thin one over those of others, and the whole numbers whose square is another iteration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class Shape:
     def work(self, flows: float, rows: int) -> float:
         """Return a first guess of what a small program of a program with so many flows and rows takes."""
         width = self.size + (flows if self.far else min(flows, FLOWS * self.size))
-        hard = (self.size * (WIDE / THIN if self.thin else 1.0)) ** 2 / HARDER
+        hard = (self.size * (ITEMS if self.thin else 1.0)) ** 2 / HARDER
         return width * (ITERATIONS + hard + (rows / 4 if self.far else 0.0))
 
 
@@ -75,6 +77,7 @@ class Learned:
 
     def __init__(self, search: Search) -> None:
         self.kinds = near.kinds(search.program)
+        self.first = near.first_ways(self.kinds, search.relaxed)
         # a program with a row more is another one: its neighbourhoods are drawn anew
         self.r = np.random.default_rng([search.limits.seed, search.program.shape[0]])
         asked = ["asked"] if len(self.kinds.asked) else []
@@ -89,6 +92,7 @@ class Learned:
         self.shapes = [every[i] for i in order]
         self.shape = Arms([str(s) for s in self.shapes], work[order])
         self.top = BEGUN
+        self.turn, self.wait = 0, float(TURN)
 
 
 def improve(search: Search, *, stalled: int = STALLED, until: Callable[[Array], bool] | None = None) -> None:
@@ -106,23 +110,47 @@ def improve(search: Search, *, stalled: int = STALLED, until: Callable[[Array], 
     while not search.over() and search.best is not None:
         if until is not None and until(search.best):
             break
+        if learned.turn >= learned.wait:
+            idle = 0 if _excursion(search, learned) > 0 else idle
+            continue
         gain, tried, all_ = _round(search, learned)
+        learned.turn += tried
         idle = 0 if gain > 0 else idle + tried
         dull = 0 if gain > LITTLE * search.limits.gap else dull + tried
         if all_ or idle >= stalled:
             break
-        if dull >= DULL and learned.top < len(learned.shapes):
+        if dull >= DULL and learned.top < len(learned.shapes) and learned.wait > TURN:
             learned.top, dull = learned.top + 1, 0
     search.settle()
 
 
+def _excursion(search: Search, learned: Learned) -> float:
+    """Take a turn with credit and return what it gained; where that is little, the next one is later."""
+
+    def turn(other: Search) -> None:
+        tried = 0
+        while tried < TURN and not other.over():
+            tried += _round(other, learned)[1]
+        other.settle()
+
+    search.settle()
+    gained, learned.turn = excursion(search, turn), 0
+    if gained is None:
+        learned.wait = math.inf
+    elif gained > WORTH * search.limits.gap * abs(search.clock.best):
+        learned.wait = TURN
+    else:
+        learned.wait *= 2
+    return gained or 0.0
+
+
 def _round(search: Search, learned: Learned) -> tuple[float, int, bool]:
     """Solve some small programs; return what they gained, how many they were, and whether all may change in each."""
-    kinds, r = learned.kinds, learned.r
+    r = learned.r
     (drawn_shape,) = learned.shape.draw(r, 1, learned.top)
     shape = learned.shapes[drawn_shape]
     count = search.workers * max(1, int(EACH * learned.shape.cheapness(drawn_shape)))
-    may = _may(search, kinds, THIN if shape.thin else WIDE)
+    kinds = learned.kinds.only(_may(search, learned, thin=shape.thin))
     drawn = learned.kind.draw(r, count)
     seeds = r.integers(2**32, size=count)
     known, least = search.clock.best, search.least
@@ -131,7 +159,7 @@ def _round(search: Search, learned: Learned) -> tuple[float, int, bool]:
     learned.kind.fade()
     learned.shape.fade()
     cuts = [
-        partial(_cut, search, learned, learned.kind.names[kind], shape, may, activity, int(seed))
+        partial(_cut, search, kinds, learned.kind.names[kind], shape, activity, int(seed))
         for kind, seed in zip(drawn, seeds, strict=True)
     ]
     done = search.small_ones(cuts, NODES, FINEST * search.limits.gap)
@@ -150,7 +178,7 @@ def _round(search: Search, learned: Learned) -> tuple[float, int, bool]:
     return (
         (known - search.clock.best) / unit,
         count,
-        shape.far and not shape.thin and shape.size >= len(kinds.at),
+        shape.far and not shape.thin and shape.size >= len(learned.kinds.at),
     )
 
 
@@ -167,25 +195,26 @@ def _best(search: Search) -> Array:
     return search.best
 
 
-def _may(search: Search, kinds: near.Kinds, times: float) -> Bools:
-    """Return the whole numbers that neighbourhoods are made of: used, or liked by the relaxation; the rest stays."""
-    at = kinds.at
+def _may(search: Search, learned: Learned, *, thin: bool) -> Bools:
+    """Return the whole numbers that neighbourhoods are made of: used, or liked by the relaxation; the rest stays.
+
+    Thin, each item has the one way that the relaxation likes best, and the one that is used.
+    """
+    at = learned.kinds.at
     best = np.round(_best(search)[at])
     core = (search.high[at] > search.low[at]) | (best != search.low[at])
     if search.relaxed is None:
         return np.asarray(core)
-    return np.asarray(core & near.likely(search.relaxed, search.low, at, best > search.low[at], times))
+    used = best > search.low[at]
+    if not thin:
+        return np.asarray(core & near.likely(search.relaxed, search.low, at, used))
+    used |= search.relaxed.x[at] > search.low[at] + near.SOME
+    some = np.flatnonzero(learned.first | used)
+    used[some] = near.likely(search.relaxed, search.low, at[some], used[some])
+    return np.asarray(core & used)
 
 
-def _cut(
-    search: Search,
-    learned: Learned,
-    kind: str,
-    shape: Shape,
-    may_whole: Bools,
-    activity: Array,
-    seed: int,
-) -> Small:
+def _cut(search: Search, kinds: near.Kinds, kind: str, shape: Shape, activity: Array, seed: int) -> Small:
     """Choose whole numbers that may change, and cut out their small program with flows.
 
     Far, it has all flows but most of those that neither the relaxation nor the best plan uses; near, those that
@@ -193,8 +222,7 @@ def _cut(
     with all flows free.
     """
     r = np.random.default_rng(seed)
-    score = _scores(search, learned.kinds, kind, r, may_whole)
-    whole = search.whole[near.free(learned.kinds, score, may_whole, shape.size)]
+    whole = near.free(kinds, _scores(search, kinds, kind, r), shape.size)
     best, surroundings = _best(search), search.surroundings
     if not shape.far:
         may = surroundings.reach(whole)
@@ -209,7 +237,7 @@ def _cut(
     return surroundings.small(best, activity, may, search.low, search.high, search.least)
 
 
-def _scores(search: Search, kinds: near.Kinds, name: str, r: np.random.Generator, may: Bools) -> Array:
+def _scores(search: Search, kinds: near.Kinds, name: str, r: np.random.Generator) -> Array:
     """Return which items a neighbourhood of a kind prefers, (items,)."""
     at = kinds.at
     best = _best(search)[at]
@@ -217,11 +245,11 @@ def _scores(search: Search, kinds: near.Kinds, name: str, r: np.random.Generator
     if name == "relaxed":
         return near.differing(r, kinds, best, relaxed)
     if name == "missed":
-        return near.missed(r, kinds, may, best, relaxed, np.abs(search.program.cost[at]))
+        return near.missed(r, kinds, best, relaxed, np.abs(search.program.cost[at]))
     if name == "others":
         return near.differing(r, kinds, best, search.pool[int(r.integers(len(search.pool)))][at])
     if name == "asked":
-        return near.asked(r, kinds, may)
+        return near.asked(r, kinds)
     if name == "chance":
         return near.by_chance(r, kinds)
-    return near.by_group(r, kinds, kinds.groups[name], may, best, relaxed)
+    return near.by_group(r, kinds, kinds.groups[name], best, relaxed)

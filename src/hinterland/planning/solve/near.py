@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hinterland.planning.solve.scale import columns_of
+from hinterland.planning.solve.small import marked
 
 if TYPE_CHECKING:
     from hinterland.planning.matrix import Array, Block, Bools, Ints, Program
@@ -46,17 +47,20 @@ class Kinds:
     asked
         Coefficients in rows of no block, which a search adds to say why a plan does not hold, each over the largest
         of its row, (rows, whole numbers).
+    items
+        How many items there are.
     """
 
     at: Ints
     item: Ints
     groups: dict[str, Ints]
     asked: Array
+    items: int
 
-    @property
-    def items(self) -> int:
-        """Return the number of items."""
-        return int(self.item.max(initial=-1)) + 1
+    def only(self, some: Bools) -> Kinds:
+        """Return the same of some of the whole numbers; the items keep their numbers."""
+        groups = {name: group[some] for name, group in self.groups.items()}
+        return Kinds(self.at[some], self.item[some], groups, self.asked[:, some], self.items)
 
     def of_items(self, values: Array | Bools) -> Array:
         """Return sums over the members of each item, (items,)."""
@@ -84,7 +88,9 @@ def kinds(program: Program) -> Kinds:
         row[column[hit][::-1]] = matrix.indices[hit][::-1]  # the first row that each has a term in
         _divide(groups, block, row)
     useful = {k: g for k, g in groups.items() if 1 < len(np.unique(g[g >= 0])) < len(at)}
-    return Kinds(at, items(program, at), dict(list(useful.items())[:FAMILIES]), _asked(program, at))
+    item = items(program, at)
+    of_groups = dict(list(useful.items())[:FAMILIES])
+    return Kinds(at, item, of_groups, _asked(program, at), int(item.max(initial=-1)) + 1)
 
 
 def _asked(program: Program, at: Ints) -> Array:
@@ -145,15 +151,22 @@ def likely(relaxed: Relaxed, low: Array, at: Ints, used: Bools, times: float = L
     return np.asarray(used | (reduced <= np.partition(reduced, count - 1)[count - 1]))
 
 
-def free(kinds_: Kinds, score: Array, may: Bools, size: int) -> Bools:
-    """Return the members that may change of the items with the highest scores, `size` of them or one item more."""
-    count = kinds_.of_items(may)
+def first_ways(kinds_: Kinds, relaxed: Relaxed | None) -> Bools:
+    """Return the member of each item that the relaxation likes best, the first of equals, (whole numbers,)."""
+    reduced = np.zeros(len(kinds_.at)) if relaxed is None else relaxed.reduced[kinds_.at]
+    order = np.lexsort((reduced, kinds_.item))
+    first = np.zeros(len(order), dtype=np.bool_)
+    first[order[np.diff(kinds_.item[order], prepend=-1) > 0]] = True
+    return first
+
+
+def free(kinds_: Kinds, score: Array, size: int) -> Ints:
+    """Return positions of the members of the items with the highest scores, `size` of them or one item more."""
+    count = np.bincount(kinds_.item, minlength=kinds_.items)
     order = np.argsort(-score, kind="stable")
     order = order[count[order] > 0]
     enough = int(np.searchsorted(np.cumsum(count[order]), size)) + 1
-    chosen = np.zeros(kinds_.items, dtype=np.bool_)
-    chosen[order[:enough]] = True
-    return np.asarray(chosen[kinds_.item] & may)
+    return kinds_.at[marked(kinds_.items, order[:enough])[kinds_.item]]
 
 
 def by_chance(r: np.random.Generator, kinds_: Kinds) -> Array:
@@ -161,11 +174,11 @@ def by_chance(r: np.random.Generator, kinds_: Kinds) -> Array:
     return r.random(kinds_.items)
 
 
-def asked(r: np.random.Generator, kinds_: Kinds, may: Bools) -> Array:
+def asked(r: np.random.Generator, kinds_: Kinds) -> Array:
     """Return scores of items: how much a row that says why a plan does not hold asks of them, and a little chance."""
     row = kinds_.asked[int(r.integers(len(kinds_.asked)))]
     most = np.zeros(kinds_.items)
-    np.maximum.at(most, kinds_.item, np.where(may, row, 0.0))
+    np.maximum.at(most, kinds_.item, row)
     return np.asarray(np.sqrt(most) * r.random(kinds_.items) + 1e-3 * r.random(kinds_.items))
 
 
@@ -175,12 +188,10 @@ def differing(r: np.random.Generator, kinds_: Kinds, one: Array, other: Array) -
     return np.asarray(distance * r.uniform(0.3, 1.0, kinds_.items) + 1e-3 * r.random(kinds_.items))
 
 
-def by_group(
-    r: np.random.Generator, kinds_: Kinds, group: Ints, may: Bools, best: Array, relaxed: Array
-) -> Array:
+def by_group(r: np.random.Generator, kinds_: Kinds, group: Ints, best: Array, relaxed: Array) -> Array:
     """Return scores of items for two groups: what is in them, what the relaxation would change, some strangers."""
-    there = np.unique(group[may & (group >= 0)])
-    here = np.isin(group, r.choice(there, min(PLACES, len(there)), replace=False)) & may
+    there = np.unique(group[group >= 0])
+    here = _of(group, r.choice(there, min(PLACES, len(there)), replace=False))
     inside = kinds_.of_items(here & (best > 0.5)) > 0
     could = kinds_.of_items(here) > 0
     differs = kinds_.of_items(np.where(here, np.abs(best - relaxed), 0.0))
@@ -189,26 +200,32 @@ def by_group(
     return np.asarray(score + r.random(kinds_.items) * differs)
 
 
-def missed(
-    r: np.random.Generator, kinds_: Kinds, may: Bools, best: Array, relaxed: Array, cost: Array
-) -> Array:
+def missed(r: np.random.Generator, kinds_: Kinds, best: Array, relaxed: Array, cost: Array) -> Array:
     """Return scores of items around one that the relaxation takes and the plan does not, or the other way round.
 
     What stands in its way is what shares a park, a product, a budget with it: an item counts for each group that it
     shares, the more the fewer share it. Dear ones are chosen more often: one that is not where it should be costs
     more than all small ones together can save.
     """
-    differs = np.abs(kinds_.of_items(best - relaxed)) * kinds_.of_items(np.where(may, cost, 0.0))
+    differs = np.abs(kinds_.of_items(best - relaxed)) * kinds_.of_items(cost)
     score = 1e-3 * r.random(kinds_.items)
     if not differs.any():
         return score
     one = int(r.choice(kinds_.items, p=differs / differs.sum()))
-    there = (kinds_.item == one) & may
-    there = there & ((best > 0.5) | (relaxed > SOME)) if r.random() < 0.5 else there
+    taken = (best > 0.5) | (relaxed > SOME)
+    there = kinds_.item == one
+    there = there & taken if r.random() < 0.5 else there
     for group in kinds_.groups.values():
-        here = np.isin(group, np.unique(group[there & (group >= 0)])) & may
-        used = kinds_.of_items(here & ((best > 0.5) | (relaxed > SOME))) > 0
+        here = _of(group, group[there])
+        used = kinds_.of_items(here & taken) > 0
         score += (used + STRANGER * (kinds_.of_items(here) > 0)) / max(1, int(used.sum()))
     score *= r.uniform(0.3, 1.0, kinds_.items)
     score[one] = np.inf
     return np.asarray(score)
+
+
+def _of(group: Ints, some: Ints) -> Bools:
+    """Return which members are in some of the groups; -1 is none."""
+    chosen = marked(int(group.max(initial=-1)) + 2, some)
+    chosen[-1] = False
+    return chosen[group]

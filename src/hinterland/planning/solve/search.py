@@ -105,16 +105,22 @@ class Search:
         """Return by how much a plan breaks the unscaled rows at most, of their size."""
         return self.program.violation(x, sizes_of(self.session.scaled))
 
-    def softened(self, program: Program) -> Search:
-        """Return a search on the same clock and session for the program with its targets at a price."""
+    def beside(self, program: Program) -> Search:
+        """Return a search on the same clock and session for a program with other bounds and costs; it has no plan."""
         other = Search.__new__(Search)
         other.__dict__.update(self.__dict__)
         other.program, other.session = program, self.session.on(program)
         other.clock = self.clock.part()
         other.enough = 0.0  # however good: a plan that misses a target is none
-        other.high, other.best, other.pool, other.learned = program.high.copy(), None, [], None
+        other.low, other.best, other.pool = program.low.copy(), None, []
         other._surroundings = other._floor = None
         other._firm, other._loose = None, 0
+        return other
+
+    def softened(self, program: Program) -> Search:
+        """Return a search on the same clock and session for the program with its targets at a price."""
+        other = self.beside(program)
+        other.high, other.learned = program.high.copy(), None
         other.relaxed = other.session.solve(seconds=self.clock.left, clock=self.clock)
         if other.relaxed is not None:
             other.clock.bound = other.relaxed.objective
@@ -203,7 +209,7 @@ class Search:
         The argument holds for the relaxation that the reduced costs belong to, so its objective counts, not a bound
         from elsewhere.
         """
-        if self.relaxed is None:
+        if self.relaxed is None or self.clock.bound == -np.inf:  # nothing is proved
             return
         room = self.clock.best - self._proved_by(self.relaxed)
         at = self.whole

@@ -41,7 +41,7 @@ class Small:
     before: float
 
 
-def _marked(count: int, at: Ints) -> Bools:
+def marked(count: int, at: Ints) -> Bools:
     """Return which of so many are there; faster than sorting what is there many times."""
     marked = np.zeros(count, dtype=np.bool_)
     marked[at] = True
@@ -132,9 +132,9 @@ class Surroundings:
         found: Bools = self._everywhere.copy()
         left, new = self._short.copy(), whole
         for _ in range(STEPS):
-            rows = _marked(len(left), self._columns[:, new].indices) & left
+            rows = marked(len(left), self._columns[:, new].indices) & left
             left &= ~rows
-            reached = _marked(len(found), self._flows[np.flatnonzero(rows)].indices) & ~found
+            reached = marked(len(found), self._flows[np.flatnonzero(rows)].indices) & ~found
             new = np.flatnonzero(reached)
             found |= reached
         return found

@@ -42,6 +42,14 @@ def sizes(program: Program, shorts: Ints, x: Array) -> Array:
     return found
 
 
+def own_prices(program: Program, shorts: Ints, relaxed: Relaxed) -> Array:
+    """Return the dearest price that one of each shortfall has in the relaxation, by the rows it stands in."""
+    rows = program.matrix[:, shorts].tocsc()
+    found = np.zeros(len(shorts))
+    np.maximum.at(found, columns_of(rows), np.abs(relaxed.price[rows.indices] * rows.data))
+    return found
+
+
 def soften(program: Program, relaxed: Relaxed, times: float = TIMES) -> Program | None:
     """Return the program with every hard target at a price, None where it has no hard target.
 
@@ -51,13 +59,9 @@ def soften(program: Program, relaxed: Relaxed, times: float = TIMES) -> Program 
     at = shortfalls(program)
     if not len(at):
         return None
-    rows, asks = program.matrix[:, at].tocsc(), sizes(program, at, relaxed.x)
+    asks, price = sizes(program, at, relaxed.x), own_prices(program, at, relaxed)
     cost: Array = program.cost.copy()
-    for k, j in enumerate(at.tolist()):
-        of = rows.indices[rows.indptr[k] : rows.indptr[k + 1]]
-        step = np.abs(rows.data[rows.indptr[k] : rows.indptr[k + 1]])
-        price = float((np.abs(relaxed.price[of]) * step).max(initial=0.0))
-        cost[j] = times * max(price, abs(relaxed.objective) / float(asks[k]))
+    cost[at] = times * np.maximum(price, abs(relaxed.objective) / asks)
     high = program.high.copy()
     high[at] = np.inf
     return replace(program, cost=cost, high=high)
