@@ -41,7 +41,7 @@ def credited(search: Search, share: float) -> Search | None:
 
 
 def excursion(search: Search, turn: Callable[[Search], None]) -> float | None:
-    """Improve the best plan with credit, take what holds without; return what was gained, None where there is no price.
+    """Improve the best plan with credit, take what holds without; return the gain, None where there is no price.
 
     Parameters
     ----------
