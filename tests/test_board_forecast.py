@@ -18,7 +18,7 @@ from hinterland.cluster import Cluster
 from hinterland.errors import HinterlandError, StudyError
 from hinterland.forecast.trend import log_linear
 from hinterland.promises import track
-from hinterland.promises.foresight import Foresight
+from hinterland.promises.foresight import ENDLESS, Foresight, growth_of
 from hinterland.promises.tables import LEVELS
 
 if TYPE_CHECKING:
@@ -682,6 +682,13 @@ def cases(draw: st.DrawFn) -> dict[str, Any]:
     ]
     rates = [{"currency": "USD", "date": "2010", "cny_per_unit": 7, **S}]
     return {"rows": rows, "targets": targets, "metrics": metrics, "exchange_rates": rates}
+
+
+def test_growth_over_a_path_that_died_out_is_without_end_and_a_number() -> None:
+    grown = growth_of(np.array([150.0, 1e94, 50.0]), np.array([100.0, 1e-300, 100.0]))
+    assert grown.tolist() == [0.5, ENDLESS, -0.5]
+    assert np.isfinite(grown * 100).all()
+    assert growth_of(np.array([3.0]), 2.0).tolist() == [0.5]
 
 
 @settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])

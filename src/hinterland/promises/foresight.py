@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from hinterland.promises.evidence import Lookup
     from hinterland.promises.measure import Measured
 
+ENDLESS = 1e100
+"""Growth that counts as without end: quantiles and means of it stay numbers."""
 CAPACITY = "capacity"
 
 
@@ -110,7 +112,7 @@ class Foresight:
             for year, now in paths.items():
                 before = paths.get(year - 1, self.outlook.book.year(line, year - 1))
                 if np.all(np.isfinite(before)):
-                    found[year] = (now / before - 1) * scale
+                    found[year] = growth_of(now, before) * scale
             return found
 
         f = told.future
@@ -140,6 +142,12 @@ class Foresight:
         if isinstance(told, Obstacle):
             return Foreseen(found, without=told)
         return Foreseen(_mixed(found, told, self.outlook), capacity=told)
+
+
+def growth_of(now: Any, before: Any) -> Any:
+    """Return growth over the year before, as a share; `ENDLESS` at most, where a path had all but died out."""
+    with np.errstate(over="ignore"):
+        return np.minimum(now / before - 1, ENDLESS)
 
 
 def _mixed(found: Future, told: CapacityForecast, outlook: Outlook) -> Future:
