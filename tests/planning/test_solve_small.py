@@ -291,3 +291,16 @@ def test_stages_pay_once_and_not_in_very_large_programs(monkeypatch: pytest.Monk
     monkeypatch.undo()
     stages(search, search.relaxed, soft)
     assert not pays(search)
+
+
+def test_a_stage_may_leave_a_little_however_fine_the_gap_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    search = begun(1)
+    assert search.relaxed is not None
+    soft = soften(search.program, search.relaxed)
+    assert soft is not None
+    asked = []
+    options = search.options
+    monkeypatch.setattr(search, "options", lambda gap: asked.append(gap) or options(gap))
+    assert stages(search, search.relaxed, soft) is not None
+    assert asked
+    assert set(asked) == {staged.FINEST}
