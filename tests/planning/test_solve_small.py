@@ -303,4 +303,4 @@ def test_a_stage_may_leave_a_little_however_fine_the_gap_asked_for(monkeypatch: 
     monkeypatch.setattr(search, "options", lambda gap: asked.append(gap) or options(gap))
     assert stages(search, search.relaxed, soft) is not None
     assert asked
-    assert set(asked) == {staged.FINEST}
+    assert set(asked) == {staged.LEAST}

@@ -53,9 +53,11 @@ def excursion(search: Search, turn: Callable[[Search], None]) -> float | None:
     before, last = search.clock.best, None
     shorts = shortfalls(search.program)
     for share in SHARES:
-        other = None if search.over() else credited(search, share)
+        if search.over():
+            break
+        other = credited(search, share)
         if other is None:
-            return before - search.clock.best if search.over() else None
+            return None
         for x in (search.best, last):
             other.offer(x, "neighbourhood")
         if other.best is None:

@@ -111,7 +111,7 @@ class Search:
         other.__dict__.update(self.__dict__)
         other.program, other.session = program, self.session.on(program)
         other.clock = self.clock.part()
-        other.enough = 0.0  # however good: a plan that misses a target is none
+        other.enough = 0.0  # however good: what it finds is not judged by its own cost
         other.low, other.best, other.pool = program.low.copy(), None, []
         other._surroundings = other._floor = None
         other._firm, other._loose = None, 0

@@ -43,7 +43,7 @@ SHARE = 0.5
 """Share of the time that is left for all stages at most; a dive decides what they leave."""
 LONG = 0.25
 """Share of that for one stage at most."""
-FINE, FINEST = 0.1, 1e-3
+FINE, LEAST = 0.1, 1e-3
 """Share of the gap asked for that a stage may leave, and the gap that it may leave in any case: what follows closes
 it, and finer stages take the time of the later ones."""
 
@@ -151,7 +151,7 @@ class _Stages:
         now = replace(self._soft, low=self.low, high=self.high, integer=integer)
         column, rest = undecided(self._search.cuts.of(now))
         scaled = scale(rest)
-        gap = max(FINEST, FINE * self._search.limits.gap)
+        gap = max(LEAST, FINE * self._search.limits.gap)
         options = self._search.options(gap) | FEWER | {"mip_max_nodes": NODES}
         model = passed(scaled.program, **options)
         run(model, min(self._longest, self._clock.left), Heart(self._clock))
