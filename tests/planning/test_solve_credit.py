@@ -8,10 +8,11 @@ from problems import drawn
 
 from hinterland.planning.matrix import Matrix, Program
 from hinterland.planning.model.build import build
-from hinterland.planning.solve import credit, improve, near
+from hinterland.planning.solve import credit, improve, near, tries
 from hinterland.planning.solve.answer import Limits
 from hinterland.planning.solve.credit import credited, excursion
 from hinterland.planning.solve.ladder import solve
+from hinterland.planning.solve.learned import Learned
 from hinterland.planning.solve.search import Search
 from hinterland.planning.solve.soften import shortfalls
 
@@ -114,7 +115,7 @@ def test_an_excursion_ends_at_a_plan_that_holds_and_is_no_worse(
     search.offer(dear.x, "dear")
     high = search.high.copy()
     before = search.clock.best
-    search.learned = improve.Learned(search)
+    search.learned = Learned(search)
     gained = improve._excursion(search, search.learned)
     assert search.best is not None
     assert (search.best[shortfalls(program)] == 0).all()
@@ -126,7 +127,7 @@ def test_an_excursion_ends_at_a_plan_that_holds_and_is_no_worse(
 
 def test_turns_with_credit_are_fewer_where_they_gain_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     search = begun(three(), [0.0, 1.0, 1.0, 0.0])
-    learned = improve.Learned(search)
+    learned = Learned(search)
     learned.turn = 999
     gains: list[float | None] = [0.0, 0.0, 5.0, None]
     monkeypatch.setattr(improve, "excursion", lambda *_: gains.pop(0))
@@ -159,8 +160,8 @@ def test_thin_neighbourhoods_have_more_items_and_what_the_plan_uses() -> None:
     dear = solve(program, Limits(gap=0.5, threads=1))
     assert dear.x is not None
     search.offer(dear.x, "dear")
-    learned = improve.Learned(search)
-    thin, wide = (improve._may(search, learned, thin=t) for t in (True, False))
+    learned = Learned(search)
+    thin, wide = (tries._may(search, learned, thin=t) for t in (True, False))
     assert search.best is not None
     used = search.best[learned.kinds.at] > 0.5
     assert thin[used].all()

@@ -20,8 +20,8 @@ from hinterland.planning.solve.dearest import dearest
 from hinterland.planning.solve.dive import dive
 from hinterland.planning.solve.dives import dives
 from hinterland.planning.solve.highs import passed, run
-from hinterland.planning.solve.improve import Shape
 from hinterland.planning.solve.ladder import solve
+from hinterland.planning.solve.learned import Shape
 from hinterland.planning.solve.search import Search
 from hinterland.planning.solve.soften import soften
 from hinterland.planning.solve.stages import _Stages, pays, stages
@@ -133,7 +133,6 @@ def test_a_long_row_does_not_say_what_belongs_together() -> None:
 def test_what_gains_most_for_its_work_is_drawn_most_and_nothing_is_forgotten() -> None:
     arms = Arms(["cheap", "good", "dear"], np.array([10.0, 10.0, 1000.0]))
     for _ in range(50):
-        arms.fade()
         arms.learn(0, 0.0, 10.0)
         arms.learn(1, 1.0, 10.0)
         arms.learn(2, 0.0, 1000.0)
@@ -141,9 +140,23 @@ def test_what_gains_most_for_its_work_is_drawn_most_and_nothing_is_forgotten() -
     assert weights.argmax() == 1
     assert weights[0] > weights[2] > 0
     assert weights[2] * 1000 == pytest.approx(weights[0] * 10, rel=0.05)  # the same part of the work
-    assert arms.cheapness(2) == pytest.approx(0.01, rel=0.05)
+    assert arms.cheapness()[2] == pytest.approx(0.01, rel=0.05)
     r = np.random.default_rng(1)
-    assert set(arms.draw(r, 500, 2)) == {0, 1}
+    assert {arms.draw(r, 2) for _ in range(500)} == {0, 1}
+
+
+def test_a_dear_way_is_drawn_less_often_by_what_it_takes() -> None:
+    """Two ways that gain the same for their work get the same part of it, so what takes ten times comes a tenth."""
+    arms = Arms(["cheap", "dear"], np.array([10.0, 100.0]))
+    for _ in range(50):
+        arms.learn(0, 1.0, 10.0)
+        arms.learn(1, 10.0, 100.0)
+    r = np.random.default_rng(1)
+    dear = sum(arms.draw(r, least=0.0) for _ in range(5500))
+    assert dear == pytest.approx(500, rel=0.2)
+    half = sum(arms.draw(r, least=0.5) for _ in range(3000))
+    assert half == pytest.approx(1000, rel=0.2)
+    assert sum(arms.draw(r) for _ in range(1000)) == pytest.approx(500, rel=0.2)
 
 
 def test_shapes_are_dearer_the_larger_they_are() -> None:

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from hinterland.planning.matrix import Array
 
-FADES = 0.97
-"""What is left of a gain and of the work for it a round later."""
+FADES = 0.9945
+"""What is left of a gain and of the work for it a try later."""
 FIRST = 5e-4
 """Gain that a way is thought to have before it is tried, a share of the objective."""
 TRIES = 0.03
@@ -37,32 +37,32 @@ class Arms:
         self._uses = np.ones(len(names))
 
     def weights(self) -> Array:
-        """Return how likely each is drawn, of no particular sum.
+        """Return how much of the work each should have, of no particular sum.
 
         One that gains nothing is drawn less often the dearer it is: each of them gets the same part of the work.
         """
         rate = self._gain / self._work
+        return np.asarray(np.maximum(rate, TRIES * max(float(rate.max()), 1e-300) * self.cheapness()))
+
+    def draw(self, r: np.random.Generator, among: int | None = None, *, least: float = 1.0) -> int:
+        """Draw one, of the first `among` only if that is said, by their weights.
+
+        With `least`, one that takes more work than the cheapest is drawn as much less often, down to that part of its
+        weight.
+        """
+        weights = (self.weights() * np.maximum(self.cheapness(), least))[:among]
+        return int(r.choice(len(weights), p=weights / weights.sum()))
+
+    def cheapness(self) -> Array:
+        """Return what the cheapest takes over what each takes, each time."""
         each = self._work / self._uses
-        return np.asarray(np.maximum(rate, TRIES * max(float(rate.max()), 1e-300) * each.min() / each))
+        return np.asarray(each.min() / each)
 
-    def draw(self, r: np.random.Generator, count: int, among: int | None = None) -> list[int]:
-        """Draw some, of the first `among` only if that is said."""
-        weights = self.weights()[:among]
-        return [int(i) for i in r.choice(len(weights), count, p=weights / weights.sum())]
-
-    def cheapness(self, arm: int) -> float:
-        """Return what the cheapest takes over what one takes, each time."""
-        each = self._work / self._uses
-        return float(each.min() / each[arm])
-
-    def fade(self) -> None:
-        """A round is over: what was learned counts a little less."""
+    def learn(self, arm: int, gain: float, work: float) -> None:
+        """Take note of what one gained and took; what was learned before counts a little less."""
         self._gain *= FADES
         self._work *= FADES
         self._uses *= FADES
-
-    def learn(self, arm: int, gain: float, work: float) -> None:
-        """Take note of what one gained and took."""
         self._gain[arm] += gain
         self._work[arm] += work
         self._uses[arm] += 1.0

@@ -1,4 +1,4 @@
-"""What several small programs around one plan found, joined: one after the other, as long as all rows hold."""
+"""What small programs around a plan found, taken one after the other, as long as all rows hold."""
 
 from __future__ import annotations
 
@@ -20,31 +20,42 @@ class Joined:
     Parameters
     ----------
     around
-        What they were cut from.
+        What they are cut from.
+    x
+        The plan.
+
+    Attributes
+    ----------
     x, activity
-        The plan, and what it takes of every scaled row.
+        The plan as it is now, and what it takes of every scaled row; another array each after every change.
     """
 
-    def __init__(self, around: Surroundings, x: Array, activity: Array) -> None:
+    def __init__(self, around: Surroundings, x: Array) -> None:
         self._around = around
-        self._before, self._activity = x, activity.copy()
+        self.x, self.activity = x, around.activity(x)
         low, high = around.limits
         # what is broken a little already may stay so
-        self._low, self._high = np.minimum(low, activity) - CLOSE, np.maximum(high, activity) + CLOSE
-        self._changed = np.zeros(len(x), dtype=np.bool_)
-        self.x = x.copy()
+        self._low = np.minimum(low, self.activity) - CLOSE
+        self._high = np.maximum(high, self.activity) + CLOSE
+        least, most = around.bounds
+        close = CLOSE * around.unit
+        self._least, self._most = np.minimum(least, x) - close, np.maximum(most, x) + close
 
-    def add(self, small: Small, values: Array) -> bool:
-        """Take what a small program found, unless something else changed the same, or leaves no room in a row."""
-        new = values != self._before[small.column]
+    def add(self, small: Small, values: Array, before: Array) -> bool:
+        """Make the change that a small program made of an earlier plan; return whether that went.
+
+        Rows and costs are sums, so it saves what it saved there. It does not go where a variable, which something
+        else may have changed since, would leave its bounds, or a row.
+        """
+        change = values - before[small.column]
+        new = change != 0
         at = small.column[new]
-        if self._changed[at].any():
+        changed = self.x[at] + change[new]
+        if ((changed < self._least[at]) | (changed > self._most[at])).any():
             return False
-        takes = self._around.takes(at, values[new] - self._before[at])
-        activity = self._activity + takes
+        activity = self.activity + self._around.takes(at, change[new])
         if ((activity < self._low) | (activity > self._high)).any():
             return False
-        self._activity = activity
-        self._changed[at] = True
-        self.x[at] = values[new]
+        self.activity, self.x = activity, self.x.copy()
+        self.x[at] = changed
         return True

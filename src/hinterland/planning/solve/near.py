@@ -190,7 +190,7 @@ def differing(r: np.random.Generator, kinds_: Kinds, one: Array, other: Array) -
 
 def by_group(r: np.random.Generator, kinds_: Kinds, group: Ints, best: Array, relaxed: Array) -> Array:
     """Return scores of items for two groups: what is in them, what the relaxation would change, some strangers."""
-    there = np.unique(group[group >= 0])
+    there = np.flatnonzero(marked(int(group.max(initial=-1)) + 2, group)[:-1])
     here = _of(group, r.choice(there, min(PLACES, len(there)), replace=False))
     inside = kinds_.of_items(here & (best > 0.5)) > 0
     could = kinds_.of_items(here) > 0

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from hinterland.planning.solve.answer import gap_of
-from hinterland.planning.solve.beside import Heart, side_by_side
+from hinterland.planning.solve.beside import Heart
 from hinterland.planning.solve.clock import Clock
 from hinterland.planning.solve.highs import passed, run
 from hinterland.planning.solve.rows import Rows
@@ -19,12 +18,12 @@ from hinterland.planning.solve.session import Session
 from hinterland.planning.solve.small import Surroundings, cheaper
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from hinterland.planning.matrix import Array, Ints, Program
     from hinterland.planning.solve.answer import Limits, Relaxed, Step
     from hinterland.planning.solve.highs import Ended
-    from hinterland.planning.solve.improve import Learned
+    from hinterland.planning.solve.learned import Learned
     from hinterland.planning.solve.small import Small
 
 SMALL = 1e-9
@@ -32,8 +31,6 @@ FEASIBLE, ENDLESS = 2, 1e20
 """HiGHS: a solution holds; no bound."""
 BROKEN = 1e-5
 """By how much a plan may break its unscaled rows at most."""
-OFTEN = 10
-"""Plans that are taken as they are until flows are found anew."""
 SMALL_TIME = 20.0
 """Seconds of a small program at most."""
 PLAIN = {
@@ -85,7 +82,7 @@ class Search:
         self.settles = False
         self.decided: tuple[Ints, Array] | None = None
         self.staged = False
-        self._loose = 0
+        self._loose = False
         self._firm: Array | None = None
         self._floor: tuple[Relaxed, float] | None = None
         self.learned: Learned | None = None
@@ -99,7 +96,7 @@ class Search:
     @property
     def least(self) -> float:
         """Return by how much a better plan must be better."""
-        return SMALL * max(1.0, abs(self.clock.best))
+        return least_of(self.clock.best)
 
     def violation(self, x: Array) -> float:
         """Return by how much a plan breaks the unscaled rows at most, of their size."""
@@ -112,9 +109,9 @@ class Search:
         other.program, other.session = program, self.session.on(program)
         other.clock = self.clock.part()
         other.enough = 0.0  # however good: what it finds is not judged by its own cost
-        other.low, other.best, other.pool = program.low.copy(), None, []
+        other.low, other.best = program.low.copy(), None
         other._surroundings = other._floor = None
-        other._firm, other._loose = None, 0
+        other._firm, other._loose = None, False
         return other
 
     def softened(self, program: Program) -> Search:
@@ -155,42 +152,51 @@ class Search:
             self.clock.step(by)
 
     def offer(self, x: Array | None, by: str) -> bool:
-        """Take a plan if it holds and is better than the best; flows are found anew for its whole numbers."""
-        if x is None:
+        """Take a plan if it holds and is better than the best; flows are found anew for its whole numbers.
+
+        One that holds is kept in any case as one of the plans that others are compared with.
+        """
+        settled = None if x is None else self._holding(x)
+        if settled is None:
             return False
+        self.pool = [*self.pool[-4:], settled]
+        return self._better(settled, by)
+
+    def _holding(self, x: Array) -> Array | None:
+        """Return a plan with flows anew, None where it does not hold."""
         settled = self.settled(x)
         self.settles = settled is not None and self.violation(settled) <= BROKEN
-        if settled is None or not self.settles:
-            return False
+        return settled if self.settles else None
+
+    def _better(self, settled: Array, by: str) -> bool:
+        """Take a plan that holds if it is better than the best."""
         cost = float(self.program.cost @ settled)
-        self.pool = [*self.pool[-4:], settled]
-        if cost >= self.clock.best - SMALL * max(1.0, abs(cost)):
+        if cost >= self.clock.best - least_of(cost):
             return False
         self.best, self.clock.best = settled, cost
-        self._firm, self._loose = settled, 0
+        self._firm, self._loose = settled, False
         self.clock.bound = min(self.clock.bound, cost)
         self._rule_out()
         self.clock.step(by)
         return True
 
     def take(self, x: Array, by: str) -> None:
-        """Take a better plan that holds, as it is; every now and then flows are found anew for its whole numbers."""
+        """Take a better plan that holds, as it is: `settle` finds its flows anew."""
         self.best, self.clock.best = x, float(self.program.cost @ x)
         self.clock.bound = min(self.clock.bound, self.clock.best)
-        self.pool = [*self.pool[-4:], x]
-        self._loose += 1
-        if self._loose >= OFTEN:
-            self.settle()
-        else:  # what it rules out is told once it is settled: until then rows may be broken by what HiGHS allows
-            self.clock.step(by)
+        self._loose = True
+        # what it rules out is told once it is settled: until then rows may be broken by what HiGHS allows
+        self.clock.step(by)
 
     def settle(self) -> None:
         """Find flows anew for the best plan, if it was taken as it is; the last one that was settled stays else."""
         if not self._loose or self.best is None:
             return
-        self._loose = 0
-        loose, self.clock.best = self.best, np.inf
-        if not self.offer(loose, "neighbourhood") and self._firm is not None:
+        self._loose = False
+        settled, self.clock.best = self._holding(self.best), np.inf
+        if settled is not None:
+            self._better(settled, "neighbourhood")
+        elif self._firm is not None:
             self.best, self.clock.best = self._firm, float(self.program.cost @ self._firm)
 
     def settled(self, x: Array) -> Array | None:
@@ -266,40 +272,31 @@ class Search:
         else:
             self.raise_bound(min(part.bound, self.clock.best), "dearest first")
 
-    def small_ones(
-        self, cut: Sequence[Callable[[], Small]], nodes: int, gap: float
-    ) -> list[tuple[Small, Array | None, int] | None]:
-        """Solve small programs around the best plan side by side.
-
-        Each runs in one thread of its own, in which it is cut out, too.
+    def small_one(
+        self, cut: Callable[[], Small], nodes: int, leave: float
+    ) -> tuple[Small, Array | None, int]:
+        """Solve a small program around a plan; it changes nothing in the search, which other threads use meanwhile.
 
         Parameters
         ----------
         cut
-            Cut out one small program each.
-        nodes, gap
-            Nodes of each at most; share of the best plan's cost that it may leave.
+            Cuts it out.
+        nodes, leave
+            Its nodes at most; by how much what it finds may cost more than its best.
 
         Returns
         -------
-        list
-            Of each the small program, values of its variables if it found a better plan, and what it took in
-            iterations of the simplex method, which are the same on every machine; None of one that never ended.
+        tuple
+            The small program, values of its variables if it found a better plan, and what it took in iterations of
+            the simplex method, which are the same on every machine.
         """
-        seconds = min(self.clock.left, SMALL_TIME)
-        leave = {"mip_abs_gap": gap * abs(self.clock.best) / self.session.scaled.cost, "mip_rel_gap": 0.0}
-
-        def one(cut: Callable[[], Small]) -> tuple[Small, Array | None, int]:
-            small = cut()
-            model = passed(small.program, mip_max_nodes=nodes, **(self.options(0.0) | leave))
-            heart = Heart(self.clock)
-            run(model, seconds, heart)
-            found = values(model)
-            better = None if found is None else self.surroundings.unscaled(small, found)
-            took = int(model.getInfo().simplex_iteration_count)
-            return small, better, took
-
-        return side_by_side([partial(one, c) for c in cut], self.workers, self.clock, seconds)
+        small = cut()
+        gap = {"mip_abs_gap": leave / self.session.scaled.cost, "mip_rel_gap": 0.0}
+        model = passed(small.program, mip_max_nodes=nodes, **(self.options(0.0) | gap))
+        run(model, min(self.clock.left, SMALL_TIME), Heart(self.clock))
+        found = values(model)
+        better = None if found is None else self.surroundings.unscaled(small, found)
+        return small, better, int(model.getInfo().simplex_iteration_count)
 
     @property
     def surroundings(self) -> Surroundings:
@@ -328,6 +325,11 @@ class Search:
         if self.best is None:
             return bounded
         return cheaper(bounded, (self.clock.best - self.least) / scaled.cost)
+
+
+def least_of(cost: float) -> float:
+    """Return by how much a plan must cost less than so much to be better."""
+    return SMALL * max(1.0, abs(cost))
 
 
 def values(model: Any) -> Array | None:

@@ -85,8 +85,36 @@ def _part(matrix: sparse.csc_matrix, column: Ints) -> tuple[Ints, sparse.csr_mat
 
 def cheaper(program: Program, most: float) -> Program:
     """Return a program with a row that asks for plans that cost so much at most."""
-    unit = float(np.abs(program.cost).max(initial=0.0)) or 1.0  # HiGHS takes no terms beyond 10^15
+    unit = _dearest(program.cost)
     return with_rows(program, sparse.csr_matrix(program.cost / unit), -np.inf, most / unit)
+
+
+def _dearest(cost: Array) -> float:
+    """Return the unit of a row of costs: HiGHS takes no terms beyond 10^15."""
+    return float(np.abs(cost).max(initial=0.0)) or 1.0
+
+
+def entries(matrix: sparse.csc_matrix | sparse.csr_matrix, at: Ints) -> tuple[Ints, Ints]:
+    """Return where the terms of some columns (or rows) of a matrix are, and where those of each begin in that order.
+
+    The same as a slice of the matrix, whose making takes longer than what is wanted of it.
+    """
+    first = matrix.indptr[at]
+    ends = np.concatenate([[0], np.cumsum(matrix.indptr[at + 1] - first)])
+    return np.arange(ends[-1]) + np.repeat(first - ends[:-1], np.diff(ends)), ends
+
+
+def _with_row(terms: tuple[Array, Ints, Ints], rows: int, last: Array) -> sparse.csc_matrix:
+    """Return the matrix of data, indices and ends of columns, with a row more."""
+    data, of, ends = terms
+    has = last != 0
+    more = np.concatenate([[0], np.cumsum(has)])
+    at = np.arange(len(data)) + np.repeat(more[:-1], np.diff(ends))
+    ends = ends + more
+    every, index = np.empty(ends[-1]), np.full(ends[-1], rows, dtype=np.int32)
+    every[ends[1:][has] - 1] = last[has]
+    every[at], index[at] = data, of
+    return sparse.csc_matrix((every, index, ends.astype(np.int32)), shape=(rows + 1, len(last)))
 
 
 class Surroundings:
@@ -103,6 +131,10 @@ class Surroundings:
     ----------
     limits
         Of the scaled rows, from below and from above.
+    bounds
+        Of the variables, as they are in the large program.
+    unit
+        Of each variable: its value where it is 1 scaled.
     """
 
     def __init__(self, program: Program, scaled: Scaled) -> None:
@@ -118,6 +150,7 @@ class Surroundings:
         self._everywhere = self._flow & ~within
         self._cost = program.cost * scaled.column / scaled.cost
         self.limits = program.row_low * scaled.row, program.row_high * scaled.row
+        self.bounds, self.unit = (program.low, program.high), scaled.column
 
     @property
     def flows(self) -> Bools:
@@ -132,9 +165,10 @@ class Surroundings:
         found: Bools = self._everywhere.copy()
         left, new = self._short.copy(), whole
         for _ in range(STEPS):
-            rows = marked(len(left), self._columns[:, new].indices) & left
+            rows = marked(len(left), self._columns.indices[entries(self._columns, new)[0]]) & left
             left &= ~rows
-            reached = marked(len(found), self._flows[np.flatnonzero(rows)].indices) & ~found
+            terms = entries(self._flows, np.flatnonzero(rows))[0]
+            reached = marked(len(found), self._flows.indices[terms]) & ~found
             new = np.flatnonzero(reached)
             found |= reached
         return found
@@ -162,25 +196,30 @@ class Surroundings:
             By how much a better plan must be better.
         """
         column = np.flatnonzero(may)
-        unit = self._scaled.column[column]
-        row, matrix = _part(self._columns, column)
+        unit = self.unit[column]
+        at, ends = entries(self._columns, column)
+        of_all, data = self._columns.indices[at], self._columns.data[at]
+        there = marked(self._columns.shape[0], of_all)
+        row = np.flatnonzero(there)
+        of = (np.cumsum(there) - 1)[of_all]
         now = x[column] / unit
-        mine, cost = matrix @ now, self._cost[column]
+        mine, cost = np.bincount(of, data * np.repeat(now, np.diff(ends)), len(row)), self._cost[column]
         rest = activity[row] - mine
         low_of, high_of = (side[row] for side in self.limits)
         before = float(cost @ now)
+        most, dearest = before - less / self._scaled.cost, _dearest(cost)
         part = replace(
             self._program,
-            matrix=matrix.tocsc(),
+            matrix=_with_row((data, of, ends), len(row), cost / dearest),
             cost=cost,
             low=np.minimum(low[column] / unit, now),
             high=np.maximum(high[column] / unit, now),
             integer=self._program.integer[column],
-            row_low=np.minimum(low_of - rest, mine),
-            row_high=np.maximum(high_of - rest, mine),
+            row_low=np.append(np.minimum(low_of - rest, mine), -np.inf),
+            row_high=np.append(np.maximum(high_of - rest, mine), most / dearest),
             **BARE,
         )
-        return Small(column, cheaper(part, before - less / self._scaled.cost), before * self._scaled.cost)
+        return Small(column, part, before * self._scaled.cost)
 
     def unscaled(self, small: Small, values: Array) -> Array:
         """Return values of a small program's variables in units of the large one."""
