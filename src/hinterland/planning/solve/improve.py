@@ -61,7 +61,6 @@ def _excursion(search: Search, learned: Learned) -> float:
             other.settle()
             tried += tries.tried
 
-    search.settle()
     gained, learned.turn = excursion(search, turn), 0
     if gained is None:
         learned.wait = math.inf
