@@ -11,6 +11,7 @@ import numpy as np
 from hinterland.planning.solve import near
 from hinterland.planning.solve.beside import Stream
 from hinterland.planning.solve.join import Joined
+from hinterland.planning.solve.learned import ITERATIONS
 from hinterland.planning.solve.search import SMALL_TIME, least_of
 
 if TYPE_CHECKING:
@@ -38,8 +39,6 @@ FEW = 3000
 """Variables up to which all may be used."""
 FINEST = 0.003
 """Share of the gap asked for that a small program may leave: what it gains is seldom more."""
-ITERATIONS = 100
-"""What a small program takes beside its iterations."""
 
 
 @dataclass(frozen=True, slots=True)
