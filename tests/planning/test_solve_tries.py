@@ -105,6 +105,24 @@ def test_a_thread_that_never_comes_back_is_replaced(monkeypatch: pytest.MonkeyPa
     never.set()
 
 
+def test_whoever_watches_is_asked_however_short_the_jobs_are() -> None:
+    """A cancel must not wait for something to be found."""
+
+    class Counted(Clock):
+        ticks = 0
+
+        def tick(self) -> bool:
+            self.ticks += 1
+            return super().tick()
+
+    clock = Counted(Limits(), None)
+    with Stream(2, clock) as stream:
+        for i in range(5):
+            stream.put(lambda i=i: i)
+        assert [stream.take() for _ in range(5)] == list(range(5))
+    assert clock.ticks >= 5
+
+
 def test_a_job_that_waits_for_its_turn_is_not_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its time begins when a thread takes it up."""
     monkeypatch.setattr(beside, "GRACE", 1.0)

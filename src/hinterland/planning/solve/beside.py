@@ -89,6 +89,7 @@ class Stream:
             What the job raised.
         """
         job = self._jobs.popleft()
+        self._clock.tick()
         while not job.ended.wait(BEAT):
             self._clock.tick()
             if job.seconds > min(self._seconds, self._clock.left) + GRACE:
