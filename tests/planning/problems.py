@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from hinterland.planning.model.build import build
 from hinterland.planning.problem import (
     Candidates,
     Market,
@@ -18,6 +19,9 @@ from hinterland.planning.problem import (
     Target,
     Technology,
 )
+from hinterland.planning.solve.answer import Limits
+from hinterland.planning.solve.dive import dive
+from hinterland.planning.solve.search import Search
 
 
 def drawn(
@@ -281,3 +285,13 @@ def asked(kind: str, level: float, *, year: int = 1, near: str = "all", **more: 
         "year": year,
     }
     return Target(kind=kind, level=level, **(usual | more))  # type: ignore[arg-type]
+
+
+def begun(seed: int, threads: int = 1) -> Search:
+    """Return a search in a drawn problem with its relaxation and a plan that is not the best."""
+    program = build(drawn(seed)).program
+    search = Search(program, Limits(gap=1e-7, threads=threads), None)
+    search.relax()
+    assert search.relaxed is not None
+    assert search.offer(dive(program, search.session, search.relaxed, search.clock), "dive")
+    return search

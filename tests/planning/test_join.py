@@ -6,28 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from problems import drawn
+from problems import begun
 
-from hinterland.planning.model.build import build
-from hinterland.planning.solve.answer import Limits
-from hinterland.planning.solve.dive import dive
 from hinterland.planning.solve.join import Joined
-from hinterland.planning.solve.search import Search
 
 if TYPE_CHECKING:
+    from hinterland.planning.solve.search import Search
     from hinterland.planning.solve.small import Small
 
 SEEDS = (1, 2, 3)
-
-
-def begun(seed: int) -> Search:
-    """Return a search with a plan."""
-    program = build(drawn(seed)).program
-    search = Search(program, Limits(gap=1e-7, threads=1), None)
-    search.relax()
-    assert search.relaxed is not None
-    assert search.offer(dive(program, search.session, search.relaxed, search.clock), "dive")
-    return search
 
 
 def whole(search: Search) -> Small:

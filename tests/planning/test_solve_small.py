@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from problems import drawn
+from problems import begun, drawn
 from scipy import sparse
 
 from hinterland.planning.matrix import Matrix, Program
@@ -17,7 +17,6 @@ from hinterland.planning.solve import stages as staged
 from hinterland.planning.solve.answer import Limits
 from hinterland.planning.solve.arms import Arms
 from hinterland.planning.solve.dearest import dearest
-from hinterland.planning.solve.dive import dive
 from hinterland.planning.solve.dives import dives
 from hinterland.planning.solve.highs import passed, run
 from hinterland.planning.solve.ladder import solve
@@ -28,16 +27,6 @@ from hinterland.planning.solve.stages import _Stages, pays, stages
 
 EXACT = Limits(gap=1e-7, threads=1)
 SEEDS = (1, 2, 3)
-
-
-def begun(seed: int) -> Search:
-    """Return a search with its relaxation and a plan that is not the best."""
-    program = build(drawn(seed)).program
-    search = Search(program, EXACT, None)
-    search.relax()
-    assert search.relaxed is not None
-    assert search.offer(dive(program, search.session, search.relaxed, search.clock), "dive")
-    return search
 
 
 def solved(search: Search, may: np.ndarray, less: float = 0.0) -> tuple[float, np.ndarray | None]:

@@ -8,33 +8,20 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from problems import drawn
+from problems import begun
 from scipy import sparse
 
-from hinterland.planning.model.build import build
 from hinterland.planning.solve import beside
 from hinterland.planning.solve.answer import Limits
 from hinterland.planning.solve.beside import Stream
 from hinterland.planning.solve.clock import Clock
-from hinterland.planning.solve.dive import dive
 from hinterland.planning.solve.ladder import solve
 from hinterland.planning.solve.learned import Learned
-from hinterland.planning.solve.search import Search
 from hinterland.planning.solve.small import _with_row, entries
 from hinterland.planning.solve.tries import Tries
 
 SEEDS = (1, 2, 3)
 EXACT = Limits(gap=1e-7, threads=1)
-
-
-def begun(seed: int, threads: int = 1) -> Search:
-    """Return a search with a plan that is not the best."""
-    program = build(drawn(seed)).program
-    search = Search(program, Limits(gap=1e-7, threads=threads), None)
-    search.relax()
-    assert search.relaxed is not None
-    assert search.offer(dive(program, search.session, search.relaxed, search.clock), "dive")
-    return search
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -272,31 +272,28 @@ class Search:
         else:
             self.raise_bound(min(part.bound, self.clock.best), "dearest first")
 
-    def small_one(
-        self, cut: Callable[[], Small], nodes: int, leave: float
-    ) -> tuple[Small, Array | None, int]:
+    def small_one(self, small: Small, nodes: int, leave: float) -> tuple[Array | None, int]:
         """Solve a small program around a plan; it changes nothing in the search, which other threads use meanwhile.
 
         Parameters
         ----------
-        cut
-            Cuts it out.
+        small
+            The small program.
         nodes, leave
             Its nodes at most; by how much what it finds may cost more than its best.
 
         Returns
         -------
         tuple
-            The small program, values of its variables if it found a better plan, and what it took in iterations of
-            the simplex method, which are the same on every machine.
+            Values of its variables if it found a better plan, and what it took in iterations of the simplex method,
+            which are the same on every machine.
         """
-        small = cut()
         gap = {"mip_abs_gap": leave / self.session.scaled.cost, "mip_rel_gap": 0.0}
         model = passed(small.program, mip_max_nodes=nodes, **(self.options(0.0) | gap))
         run(model, min(self.clock.left, SMALL_TIME), Heart(self.clock))
         found = values(model)
         better = None if found is None else self.surroundings.unscaled(small, found)
-        return small, better, int(model.getInfo().simplex_iteration_count)
+        return better, int(model.getInfo().simplex_iteration_count)
 
     @property
     def surroundings(self) -> Surroundings:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -50,7 +50,7 @@ class Around:
     x, activity, cost
         The plan, what it takes of every scaled row, and what it costs.
     others
-        Plans before it.
+        Plans from elsewhere, as from dives and turns with credit.
     kinds
         Of the whole numbers that neighbourhoods are made of, wide and thin.
     """
@@ -86,24 +86,22 @@ class Tries:
     def __init__(self, search: Search, learned: Learned) -> None:
         self._search, self._learned = search, learned
         self._joined = Joined(search.surroundings, _best(search))
-        self._kinds, self._age = self._of_now(), 0
+        self._kinds, self._kinds_of, self._age = self._of_now(), self._joined.x, 0
         self.tried, self._dull, self._idle = 0, 0, 0
         self.ended = False
 
     def run(self, count: int, until: Callable[[Array], bool] | None = None) -> None:
         """Try some neighbourhoods; with `until`, it ends at the first plan that is so."""
-        search, waiting, stop = self._search, [], False
+        search, stop = self._search, False
         ahead = 1 if search.workers == 1 else AHEAD * search.workers
         with Stream(search.workers, search.clock, min(search.clock.left, SMALL_TIME)) as stream:
             while True:
                 while not stop and count and len(stream) < ahead:
-                    one = self._drawn()
-                    stream.put(partial(_tried, search, self._learned, one))
-                    waiting.append(one)
+                    stream.put(partial(_tried, search, self._learned, self._drawn()))
                     count -= 1
                 if not len(stream):
                     return
-                better = self._learn(waiting.pop(0), stream.take())
+                better = self._learn(stream.take())
                 stop = stop or search.over() or self.ended or bool(better and until and until(_best(search)))
 
     def idle_after(self, before: int) -> int:
@@ -122,7 +120,9 @@ class Tries:
         learned, joined, search = self._learned, self._joined, self._search
         self._age += 1
         if self._age >= AHEAD * search.workers:
-            self._kinds, self._age = self._of_now(), 0
+            self._age = 0
+            if self._kinds_of is not joined.x:
+                self._kinds, self._kinds_of = self._of_now(), joined.x
         around = Around(joined.x, joined.activity, search.clock.best, tuple(search.pool), self._kinds)
         shape = learned.shape.draw(learned.r, learned.top, least=LEAST)
         return Try(learned.kind.draw(learned.r), shape, around, int(learned.r.integers(2**32)))
@@ -132,14 +132,14 @@ class Tries:
         wide, thin = (learned.kinds.only(_may(search, learned, thin=t)) for t in (False, True))
         return wide, thin
 
-    def _learn(self, one: Try, ended: tuple[Small, Array | None, int] | None) -> bool:
+    def _learn(self, ended: tuple[Try, Small, Array | None, int] | None) -> bool:
         """Take what one found, and learn from it; return whether the plan is a better one."""
         self.tried += 1
         self._idle, self._dull = self._idle + 1, self._dull + 1
         if ended is None:
             return False
         search, learned = self._search, self._learned
-        small, x, took = ended
+        one, small, x, took = ended
         unit = max(search.least, abs(search.clock.best))
         gain = 0.0 if x is None else max(0.0, small.before - float(search.program.cost[small.column] @ x))
         work = len(small.column) * float(ITERATIONS + took)
@@ -179,12 +179,10 @@ def _may(search: Search, learned: Learned, *, thin: bool) -> Bools:
     return np.asarray(core & used)
 
 
-def _tried(search: Search, learned: Learned, one: Try) -> Any:
-    return search.small_one(
-        partial(_cut, search, learned.kind.names[one.kind], learned.shapes[one.shape], one.around, one.seed),
-        NODES,
-        FINEST * search.limits.gap * abs(one.around.cost),
-    )
+def _tried(search: Search, learned: Learned, one: Try) -> tuple[Try, Small, Array | None, int]:
+    """Cut out the small program of a neighbourhood and solve it, in a thread of its own."""
+    small = _cut(search, learned.kind.names[one.kind], learned.shapes[one.shape], one.around, one.seed)
+    return one, small, *search.small_one(small, NODES, FINEST * search.limits.gap * abs(one.around.cost))
 
 
 def _cut(search: Search, kind: str, shape: Shape, around: Around, seed: int) -> Small:
