@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from hinterland.planning.solve.answer import Answer, Limits
 from hinterland.planning.solve.by_pool import by_pool
@@ -54,7 +55,12 @@ def solve(
     start
         Values of a plan to begin with, whole numbers of it at least; need not hold.
     """
-    search = Search(program, limits or Limits(), watch)
+    # threads of OpenBLAS that wait for the next product take a core from small programs (docs/decisions/0047)
+    with threadpool_limits(1, user_api="blas"):
+        return _solved(Search(program, limits or Limits(), watch), start)
+
+
+def _solved(search: Search, start: Array | None) -> Answer:
     if len(search.whole) > EXACT:
         status = by_pool(search, start, _begin, _climb)
         if status is not None or search.over():
