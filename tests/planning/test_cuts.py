@@ -206,7 +206,7 @@ def test_a_session_goes_on_from_another_one_with_rows_more() -> None:
     row = np.where(program.integer, 1.0, 0.0)[None, :]
     rows = Rows.none(program.shape[1]).and_(Rows(sparse.csr_matrix(-row), np.array([-3.0])))
     more = rows.of(program)
-    warm = Session(more, like=(first, np.arange(program.shape[0]))).solve()
+    warm = Session(more, like=(first, np.arange(program.shape[0]), None)).solve()
     cold = Session(more).solve()
     assert warm is not None
     assert cold is not None

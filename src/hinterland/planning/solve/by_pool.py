@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from hinterland.planning.solve.answer import Status
     from hinterland.planning.solve.pool import Pooled
 
-KEPT = 0.06
-"""Share of the time that is kept for flows of the best plan in the whole program."""
+KEPT, TIMES = 0.06, 2.0
+"""Share of the time that is kept for flows of the best plan in the whole program at most, and that kept over what it
+took last."""
 NEWS = 0.25
 """Share of the gap asked for by which a plan must be better before the whole program is asked again."""
 ROUNDS = 60
@@ -50,6 +51,7 @@ class ByPool:
 
     def __init__(self, search: Search, pooled: Pooled) -> None:
         self.search, self.pooled = search, pooled
+        self._kept = KEPT * search.clock.left
         clock = search.clock.part(1.0 - KEPT)
         self.inner = Search(pooled.program, search.limits, None, clock)
         self.missed = 0.0
@@ -94,7 +96,9 @@ class ByPool:
             return False
         self._asked = self.inner.clock.best
         x = lifted(self.pooled, self.search.program, best)
+        began = self.search.clock.seconds
         self.search.offer(x, "pooled plan")
+        self.inner.clock.leave(min(self._kept, TIMES * (self.search.clock.seconds - began)))
         self.search.raise_bound(self.inner.clock.bound, "pooled program")
         return self.search.settles
 

@@ -53,6 +53,11 @@ class Clock:
         other.bound, other.best, other.steps, other.whole = float("-inf"), float("inf"), [], self
         return other
 
+    def leave(self, seconds: float) -> None:
+        """Have a part of a search end so long before the search itself."""
+        if self.whole is not None:
+            self._limit = self.whole._limit - seconds
+
     @property
     def seconds(self) -> float:
         """Return the seconds since the beginning."""

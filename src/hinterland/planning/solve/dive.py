@@ -36,7 +36,8 @@ def dive(
 
     Each round raises some variables to their next whole number, those that fit beside what was raised before; where
     that leaves no plan, all that is not raised yet is lowered; where that leaves none either, a quarter of them is
-    raised, down to one. One that leaves no plan alone is lowered for good.
+    raised, down to one. One that leaves no plan alone is lowered for good. With few left, those that are whole are
+    raised, too.
     Where that leaves none either, the later half of what was raised is let go, and what is lowered stays so. Every
     round so raises or lowers a variable that was free, and letting go is allowed `LETS` times: it ends.
 
@@ -70,6 +71,8 @@ LIGHT = 1e-3
 """Cost, over a middling one, that a variable is weighted with at least."""
 FEW = 12
 """Fractional variables up to which all of them are lowered at once where raising does not work."""
+LATE = 25
+"""Fractional variables up to which those that are whole are raised as well."""
 LETS = 40
 """How often the later half of what was raised may be let go."""
 
@@ -95,8 +98,18 @@ class _Dive:
             open_ = np.flatnonzero(self.program.integer & (np.abs(x - np.round(x)) > WHOLE))
             if not len(open_):
                 return np.where(self.program.integer, np.round(x), x)
+            if len(open_) <= LATE:
+                self._keep(x)
             now = self._round(x, open_)
         return None
+
+    def _keep(self, x: Array) -> None:
+        """Raise what the relaxation has whole: it would hand on what is broken from one to the next at no cost."""
+        up = np.round(x)
+        whole = np.flatnonzero(self.program.integer & (up > self.low) & (np.abs(x - up) <= WHOLE))
+        if len(whole):
+            self.low[whole] = up[whole]
+            self.order.append(whole)
 
     def _round(self, x: Array, open_: Ints) -> Relaxed | None:
         """Raise the next variables and return the relaxation after it, None where there is none."""

@@ -94,8 +94,10 @@ def dived(
     low = soft.low.copy()
     if decided is not None:
         low[decided[0]] = high[decided[0]] = decided[1]
-    column, soft = undecided(search.cuts.of(replace(soft, low=low, high=high)))
-    session, heart = Session(soft, seed=search.limits.seed), Heart(search.clock)
+    tight = search.cuts.of(replace(soft, low=low, high=high))
+    column, soft = undecided(tight)
+    like = (search.strong, np.unique(tight.matrix[:, column].indices), column) if search.strong else None
+    session, heart = Session(soft, seed=search.limits.seed, like=like), Heart(search.clock)
     first = session.solve(seconds=search.clock.left, clock=heart)
     if first is None:
         return None

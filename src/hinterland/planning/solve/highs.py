@@ -147,10 +147,11 @@ def price_columns(model: Any, at: Ints, cost: Array) -> None:
         model.changeColsCost(len(at), at.astype(np.int32), cost)
 
 
-def begin_with(model: Any, other: Any, rows: Ints) -> None:
-    """Have a HiGHS object begin from the basis of another one, which has the same columns.
+def begin_with(model: Any, other: Any, rows: Ints, columns: Ints | None = None) -> None:
+    """Have a HiGHS object begin from the basis of another one.
 
-    Its first rows are those of the other at positions `rows`, all after them are slack.
+    Its first rows are those of the other at positions `rows`, all after them are slack; its columns those at
+    `columns`, the same ones where that is not said. HiGHS mends what is not a basis any more.
     """
     import highspy  # noqa: PLC0415
 
@@ -159,7 +160,8 @@ def begin_with(model: Any, other: Any, rows: Ints) -> None:
         return
     begin, status = highspy.HighsBasis(), known.row_status
     begin.valid = True
-    begin.col_status = known.col_status
+    of_columns = known.col_status
+    begin.col_status = of_columns if columns is None else [of_columns[column] for column in columns.tolist()]
     more = model.getNumRow() - len(rows)
     begin.row_status = [status[row] for row in rows.tolist()] + [highspy.HighsBasisStatus.kBasic] * more
     model.setBasis(begin)

@@ -76,6 +76,7 @@ class Search:
         self.plain: Relaxed | None = None
         self.relaxed: Relaxed | None = None
         self.cuts = Rows.none(program.shape[1])
+        self.strong: Session | None = None
         self.best: Array | None = None
         self.pool: list[Array] = []
         self.proved = False
@@ -131,7 +132,7 @@ class Search:
         self.program, self.session = program, Session(program, seed=self.limits.seed)
         self.high, self.best, self.pool = program.high.copy(), None, []
         self.clock.best, self.proved = np.inf, False
-        self.learned = self._surroundings = None
+        self.learned = self._surroundings = self.strong = None
         self.relaxed = self.session.solve(seconds=self.clock.left, clock=self.clock)
 
     def over(self) -> bool:

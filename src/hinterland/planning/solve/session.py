@@ -37,8 +37,8 @@ class Session:
     seed
         Of the solver.
     like
-        Solved before, with the same variables, and positions of its rows with which this program's begin: it goes on
-        from that basis.
+        Solved before, positions of its rows with which this program's begin, and of its variables that are this
+        program's, None for the same ones: it goes on from that basis.
 
     Attributes
     ----------
@@ -49,13 +49,13 @@ class Session:
     """
 
     def __init__(
-        self, program: Program, *, seed: int = 20210811, like: tuple[Session, Ints] | None = None
+        self, program: Program, *, seed: int = 20210811, like: tuple[Session, Ints, Ints | None] | None = None
     ) -> None:
         self.program = program
         self.scaled = scale(program)
         self._model = passed(self.scaled.program, whole=False, random_seed=seed % 2**31)
         if like is not None:
-            begin_with(self._model, like[0]._model, like[1])
+            begin_with(self._model, like[0]._model, *like[1:])
         scaled = self.scaled.program
         self._now = {
             "low": scaled.low,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from hinterland.planning.matrix import Bools
     from hinterland.planning.solve.search import Search
 
-SHARE = 0.08
+SHARE = 0.12
 """Share of the time that is left for it at most."""
 RISE = 0.02
 """Share of the gap asked for by which a round must raise the bound, that there is another one."""
@@ -41,11 +41,11 @@ def strengthen(search: Search) -> None:
         keep = _kept(search, session)
         cuts = search.cuts.only(keep[search.program.shape[0] :]).and_(new)
         tighter = cuts.of(search.program)
-        session = Session(tighter, seed=search.limits.seed, like=(session, np.flatnonzero(keep)))
+        session = Session(tighter, seed=search.limits.seed, like=(session, np.flatnonzero(keep), None))
         found = session.solve(seconds=clock.left, clock=search.clock)
         if found is None:
             return
-        search.cuts, search.relaxed = cuts, found
+        search.cuts, search.relaxed, search.strong = cuts, found, session
         search.raise_bound(bound_of(tighter, found), "cuts")
         if search.clock.bound - before < worth:
             return
