@@ -12,7 +12,7 @@ from hinterland.planning.solve import credit, improve, near, tries
 from hinterland.planning.solve.answer import Limits
 from hinterland.planning.solve.credit import credited, excursion
 from hinterland.planning.solve.ladder import solve
-from hinterland.planning.solve.learned import Learned
+from hinterland.planning.solve.learned import BEGUN, Learned
 from hinterland.planning.solve.search import Search
 from hinterland.planning.solve.soften import shortfalls
 
@@ -130,13 +130,31 @@ def test_turns_with_credit_are_fewer_where_they_gain_nothing(monkeypatch: pytest
     learned = Learned(search)
     learned.turn = 999
     gains: list[float | None] = [0.0, 0.0, 5.0, None]
-    monkeypatch.setattr(improve, "excursion", lambda *_: gains.pop(0))
-    waits = []
+
+    def taken(*_: object) -> float | None:
+        learned.spent += 10.0
+        return gains.pop(0)
+
+    monkeypatch.setattr(improve, "excursion", taken)
+    waits, dues = [], []
     for _ in range(4):
         improve._excursion(search, learned)
         waits.append(learned.wait)
-    assert waits == [2 * improve.TURN, 4 * improve.TURN, improve.TURN, np.inf]
+        dues.append(learned.due)
+    assert waits == [improve.TURN, 2 * improve.TURN, 0.0, np.inf]  # at once after one that pays
+    assert dues[:2] == [10.0 + 10.0, 20.0 + 2 * 10.0]
+    assert dues[3] == np.inf
     assert learned.turn == 0
+
+
+def test_turns_with_credit_have_the_cheap_shapes_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    search = begun(three(), [0.0, 1.0, 1.0, 0.0])
+    learned = Learned(search)
+    learned.top = BEGUN + 3
+    tops = []
+    monkeypatch.setattr(improve, "excursion", lambda *_: tops.append(learned.top))
+    improve._excursion(search, learned)
+    assert (tops, learned.top) == ([BEGUN], BEGUN + 3)
 
 
 def test_each_item_has_one_way_that_the_relaxation_likes_best() -> None:

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from hinterland.planning.solve.credit import excursion
-from hinterland.planning.solve.learned import TURN, Learned
+from hinterland.planning.solve.learned import BEGUN, TURN, Learned
 from hinterland.planning.solve.tries import DULL, OFTEN, Tries
 
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from hinterland.planning.matrix import Array
     from hinterland.planning.solve.search import Search
 
-WORTH = 0.03
-"""Share of the gap asked for that a turn with credit must gain for the next one to come as soon."""
+WORTH = 0.015
+"""Share of the gap asked for that a turn with credit must gain for the next one to follow at once."""
 STALLED = 300
 """Neighbourhoods without anything better after which branch and bound on everything is tried."""
 
@@ -36,7 +36,7 @@ def improve(search: Search, *, stalled: int = STALLED, until: Callable[[Array], 
     while not search.over() and search.best is not None:
         if until is not None and until(search.best):
             break
-        if learned.turn >= learned.wait:
+        if learned.turn >= learned.wait or learned.spent >= learned.due:
             idle = 0 if _excursion(search, learned) > 0 else idle
             continue
         tries = Tries(search, learned)
@@ -46,12 +46,16 @@ def improve(search: Search, *, stalled: int = STALLED, until: Callable[[Array], 
         idle, dull = tries.idle_after(idle), tries.dull_after(dull)
         if tries.ended or idle >= stalled:
             break
-        if dull >= DULL and learned.top < len(learned.shapes) and learned.wait > TURN:
+        if dull >= DULL and learned.top < len(learned.shapes) and learned.poor:
             learned.top, dull = learned.top + 1, 0
 
 
 def _excursion(search: Search, learned: Learned) -> float:
-    """Take a turn with credit and return what it gained; where that is little, the next one is later."""
+    """Take a turn with credit and return what it gained; one that pays is followed by the next at once.
+
+    After another one neighbourhoods of the plan itself come first, a turn of them or as many as take its work, and
+    twice as many each time that it is so again.
+    """
 
     def turn(other: Search) -> None:
         tried = 0
@@ -61,11 +65,15 @@ def _excursion(search: Search, learned: Learned) -> float:
             other.settle()
             tried += tries.tried
 
-    gained, learned.turn = excursion(search, turn), 0
+    top, learned.top, before = learned.top, min(BEGUN, learned.top), learned.spent
+    gained = excursion(search, turn)
+    learned.top, learned.turn = top, 0
     if gained is None:
-        learned.wait = math.inf
+        learned.wait = learned.due = math.inf
     elif gained > WORTH * search.limits.gap * abs(search.clock.best):
-        learned.wait = TURN
+        learned.wait, learned.poor = 0.0, 0
     else:
-        learned.wait *= 2
+        times = 2**learned.poor
+        learned.wait, learned.due = times * TURN, learned.spent + times * (learned.spent - before)
+        learned.poor += 1
     return gained or 0.0

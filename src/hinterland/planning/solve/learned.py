@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -54,7 +55,21 @@ class Shape:
 
 
 class Learned:
-    """What a search knows of neighbourhoods."""
+    """What a search knows of neighbourhoods.
+
+    Attributes
+    ----------
+    kind, shape
+        What each kind and each shape gained for its work.
+    top
+        Shapes that are tried, the cheapest so many.
+    turn, wait
+        Neighbourhoods since the last turn with credit, and after how many the next one is due.
+    spent, due
+        Work of all of them, and at how much of it the next turn with credit is due, if that comes first.
+    poor
+        Turns with credit that gained little, one after the other.
+    """
 
     def __init__(self, search: Search) -> None:
         self.kinds = near.kinds(search.program)
@@ -74,3 +89,5 @@ class Learned:
         self.shape = Arms([str(s) for s in self.shapes], work[order])
         self.top = BEGUN
         self.turn, self.wait = 0, float(TURN)
+        self.spent, self.due = 0.0, math.inf
+        self.poor = 0

@@ -145,6 +145,7 @@ class Tries:
         work = len(small.column) * float(ITERATIONS + took)
         learned.kind.learn(one.kind, gain / unit, work)
         learned.shape.learn(one.shape, gain / unit, work)
+        learned.spent += work
         self.ended = self.ended or learned.shapes[one.shape].everything(len(learned.kinds.at))
         if x is None or gain <= search.least or not self._joined.add(small, x, one.around.x):
             return False
