@@ -18,8 +18,16 @@ from hinterland.planning.solve.dives import dived
 from hinterland.planning.solve.ladder import solve
 from hinterland.planning.solve.search import Search
 from hinterland.planning.solve.session import Session
-from hinterland.planning.solve.small import undecided
+from hinterland.planning.solve.small import rows_of, undecided
 from hinterland.planning.solve.strengthen import strengthen
+
+
+def strengthened(seed: int) -> Search:
+    """Return a search with its relaxation and cuts."""
+    search = Search(build(drawn(seed)).program, Limits(gap=0.001, threads=1), None)
+    search.relax()
+    strengthen(search)
+    return search
 
 
 def blas_threads() -> set[int]:
@@ -58,7 +66,7 @@ def test_a_part_of_a_program_goes_on_from_the_basis_of_the_whole(seed: int) -> N
     dear = program.integer & (known.reduced > 0) & (known.x <= program.low)
     high[dear] = program.low[dear]
     column, part = undecided(replace(program, high=high))
-    rows = np.unique(program.matrix[:, column].indices)
+    rows = rows_of(program, column)
     assert len(rows) == part.shape[0]
     warm = Session(part, like=(whole, rows, column)).solve()
     cold = Session(part).solve()
@@ -74,7 +82,7 @@ def test_a_part_begins_at_the_optimum_where_only_what_is_not_used_leaves() -> No
     assert known is not None
     high = np.where(program.integer & (known.reduced > 0), program.low, program.high)
     column, part = undecided(replace(program, high=high))
-    rows = np.unique(program.matrix[:, column].indices)
+    rows = rows_of(program, column)
     warm, cold = Session(part, like=(whole, rows, column)), Session(part)
     warm.solve()
     cold.solve()
@@ -87,9 +95,7 @@ def iterations(session: Session) -> int:
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_dive_of_a_strengthened_search_ends_at_a_plan_or_at_nothing(seed: int) -> None:
-    search = Search(build(drawn(seed)).program, Limits(gap=0.001, threads=1), None)
-    search.relax()
-    strengthen(search)
+    search = strengthened(seed)
     assert search.relaxed is not None
     x = dived(search, search.relaxed, None, 4.0)
     assert x is not None
@@ -100,9 +106,7 @@ def test_a_dive_of_a_strengthened_search_ends_at_a_plan_or_at_nothing(seed: int)
 
 
 def test_a_search_of_another_program_does_not_go_on_from_the_strengthened_one() -> None:
-    search = Search(build(drawn(1)).program, Limits(gap=0.001, threads=1), None)
-    search.relax()
-    strengthen(search)
+    search = strengthened(1)
     assert search.strong is not None
     search.change(search.program)
     assert search.strong is None

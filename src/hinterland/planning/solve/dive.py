@@ -36,10 +36,10 @@ def dive(
 
     Each round raises some variables to their next whole number, those that fit beside what was raised before; where
     that leaves no plan, all that is not raised yet is lowered; where that leaves none either, a quarter of them is
-    raised, down to one. One that leaves no plan alone is lowered for good. With few left, those that are whole are
-    raised, too.
+    raised, down to one. One that leaves no plan alone is lowered for good.
     Where that leaves none either, the later half of what was raised is let go, and what is lowered stays so. Every
     round so raises or lowers a variable that was free, and letting go is allowed `LETS` times: it ends.
+    With few fractional ones left, those that are whole are raised, too.
 
     Parameters
     ----------

@@ -12,7 +12,7 @@ from hinterland.planning.solve import near
 from hinterland.planning.solve.beside import Heart, side_by_side
 from hinterland.planning.solve.dive import PART, dive
 from hinterland.planning.solve.session import Session
-from hinterland.planning.solve.small import undecided
+from hinterland.planning.solve.small import rows_of, undecided
 from hinterland.planning.solve.soften import TIMES, priced
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def dived(
         low[decided[0]] = high[decided[0]] = decided[1]
     tight = search.cuts.of(replace(soft, low=low, high=high))
     column, soft = undecided(tight)
-    like = (search.strong, np.unique(tight.matrix[:, column].indices), column) if search.strong else None
+    like = (search.strong, rows_of(tight, column), column) if search.strong else None
     session, heart = Session(soft, seed=search.limits.seed, like=like), Heart(search.clock)
     first = session.solve(seconds=search.clock.left, clock=heart)
     if first is None:

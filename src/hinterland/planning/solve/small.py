@@ -56,10 +56,10 @@ def only(program: Program, column: Ints) -> Program:
     rest = program.low.copy()
     rest[column] = 0.0
     taken = program.matrix @ rest
-    row, matrix = _part(program.matrix, column)
+    row = rows_of(program, column)
     return replace(
         program,
-        matrix=matrix.tocsc(),
+        matrix=program.matrix[:, column].tocsr()[row].tocsc(),
         cost=program.cost[column],
         low=program.low[column],
         high=program.high[column],
@@ -76,11 +76,10 @@ def undecided(program: Program) -> tuple[Ints, Program]:
     return column, only(program, column)
 
 
-def _part(matrix: sparse.csc_matrix, column: Ints) -> tuple[Ints, sparse.csr_matrix]:
-    """Return the rows that have terms of some variables, and these terms."""
-    part = matrix[:, column].tocsr()
-    row = np.flatnonzero(np.diff(part.indptr))
-    return row, part[row]
+def rows_of(program: Program, column: Ints) -> Ints:
+    """Return the rows that have a term of some variables: those that the program of these has."""
+    terms = entries(program.matrix, column)[0]
+    return np.flatnonzero(marked(program.shape[0], program.matrix.indices[terms]))
 
 
 def cheaper(program: Program, most: float) -> Program:
