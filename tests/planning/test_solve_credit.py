@@ -147,6 +147,17 @@ def test_turns_with_credit_are_fewer_where_they_gain_nothing(monkeypatch: pytest
     assert learned.turn == 0
 
 
+def test_dearer_shapes_are_let_in_where_no_target_has_a_price(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Search, "small_one", lambda *_: (None, 1))  # nothing is found
+    search = begun(three(0.0), [1.0, 1.0, 0.0, 0.0])
+    search.learned = Learned(search)
+    search.learned.turn = 999
+    search.learned.top = 1
+    improve.improve(search, stalled=100)
+    assert search.learned.wait == np.inf
+    assert search.learned.top > 1
+
+
 def test_turns_with_credit_have_the_cheap_shapes_only(monkeypatch: pytest.MonkeyPatch) -> None:
     search = begun(three(), [0.0, 1.0, 1.0, 0.0])
     learned = Learned(search)

@@ -65,15 +65,16 @@ def _excursion(search: Search, learned: Learned) -> float:
             other.settle()
             tried += tries.tried
 
-    top, learned.top, before = learned.top, min(BEGUN, learned.top), learned.spent
+    top, learned.top, before = learned.top, BEGUN, learned.spent
     gained = excursion(search, turn)
     learned.top, learned.turn = top, 0
+    if gained is not None and gained > WORTH * search.limits.gap * abs(search.clock.best):
+        learned.wait, learned.poor = 0.0, 0
+        return gained
     if gained is None:
         learned.wait = learned.due = math.inf
-    elif gained > WORTH * search.limits.gap * abs(search.clock.best):
-        learned.wait, learned.poor = 0.0, 0
     else:
         times = 2**learned.poor
         learned.wait, learned.due = times * TURN, learned.spent + times * (learned.spent - before)
-        learned.poor += 1
+    learned.poor += 1
     return gained or 0.0

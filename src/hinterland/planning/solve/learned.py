@@ -68,7 +68,7 @@ class Learned:
     spent, due
         Work of all of them, and at how much of it the next turn with credit is due, if that comes first.
     poor
-        Turns with credit that gained little, one after the other.
+        Turns with credit that gained little or could not be taken, one after the other.
     """
 
     def __init__(self, search: Search) -> None:
