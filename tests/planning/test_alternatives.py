@@ -120,6 +120,6 @@ def test_a_seed_gives_the_same_plans_again():
     model = build(drawn(10, parts=3, candidates=5, years=2, tight=0.9))
     model = at_level(model, 0, 0.5 * model.targets[0].target.level)
     answer = solve(model.program, EXACT)
-    a, b = (alternatives(model, answer, replace(EXACT, seed=7), count=3, slack=0.3) for _ in range(2))
-    assert len(a.plans) == 3
+    a, b = (alternatives(model, answer, replace(EXACT, seed=7), count=2, slack=0.3) for _ in range(2))
+    assert len(a.plans) == 2
     assert sets(model, a, answer) == sets(model, b, answer)

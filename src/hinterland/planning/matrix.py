@@ -103,6 +103,9 @@ class Program:
     follow
         Of families of flows the family of rows that says where they come from or go to: rows that are added up to
         rid a sum of such a flow.
+    parts
+        Of dimensions: the part that each member belongs to, counted from 0, as the product that a site's plant makes.
+        A part could be planned by itself if the price of all that it shares with others were known.
     """
 
     matrix: sparse.csc_matrix
@@ -117,6 +120,7 @@ class Program:
     labels: Mapping[str, Sequence[str]] = field(default_factory=dict)
     alike: tuple[Mapping[str, Ints], ...] = ()
     follow: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, Ints] = field(default_factory=dict)
 
     @property
     def shape(self) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from hinterland.planning.matrix import Matrix
 from hinterland.planning.model.alike import alike
 from hinterland.planning.model.invest import invest, labels
 from hinterland.planning.model.operate import FOLLOW, operate
+from hinterland.planning.model.parts import parts
 from hinterland.planning.model.targets import targets
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def build(problem: Problem) -> Model:
     without = float(np.einsum("pzt,p,t->", problem.market.made, problem.technology.tax, problem.discounts()))
     rest = matrix.variables("rest", low=1.0, high=1.0) if money.tax else None
     terms = objective(problem, made, run, matrix.width)
-    program = replace(matrix.program(), alike=alike(problem), follow=FOLLOW)
+    program = replace(matrix.program(), alike=alike(problem), follow=FOLLOW, parts=parts(problem))
     program.cost[:] = (
         terms["public"]
         - money.tax * terms["tax"]

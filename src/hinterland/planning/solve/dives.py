@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from hinterland.planning.solve import near
 from hinterland.planning.solve.beside import Heart, side_by_side
+from hinterland.planning.solve.by_part import by_part
 from hinterland.planning.solve.dive import PART, dive
-from hinterland.planning.solve.session import Session
-from hinterland.planning.solve.small import rows_of, undecided
-from hinterland.planning.solve.soften import TIMES, priced
+from hinterland.planning.solve.narrow import narrow
+from hinterland.planning.solve.soften import TIMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -36,14 +32,12 @@ STYLES = (
 )
 """Price of missed targets in a dive, the share that it rounds at once, and how much dear ones go first; as many of
 these as there are cores are tried."""
-MANY = 15_000
-"""Whole numbers from which a dive raises only those that the relaxation likes: it is faster, and a bit worse."""
 
 
 def dives(
     search: Search, relaxed: Relaxed, soft: Program, decided: tuple[Ints, Array] | None = None
-) -> Array | None:
-    """Return the plan of the softened program that the best of some dives found, None where none found any.
+) -> list[Array]:
+    """Return the plans of the softened program that some dives found, the cheapest first.
 
     Parameters
     ----------
@@ -56,17 +50,20 @@ def dives(
     decided
         Positions and values of whole numbers that are decided already.
     """
-    jobs = [partial(dived, search, relaxed, decided, *style) for style in STYLES[: search.workers]]
-    found = cheapest(search, soft, jobs)
-    if found is None and decided is not None:  # they leave no plan
+    by_parts = [partial(by_part, search, relaxed, decided)] if search.program.parts else []
+    jobs = by_parts + [partial(dived, search, relaxed, decided, *style) for style in STYLES[: search.workers]]
+    found = cheapest_first(search, soft, jobs[: search.workers])
+    if not found and search.workers == 1:
+        found = cheapest_first(search, soft, jobs[1:])
+    if not found and decided is not None:  # they leave no plan
         return dives(search, relaxed, soft)
     return found
 
 
-def cheapest(search: Search, soft: Program, jobs: Sequence[Callable[[], Array | None]]) -> Array | None:
-    """Return the plan that costs least in the softened program of those that jobs side by side find, None if none."""
+def cheapest_first(search: Search, soft: Program, jobs: Sequence[Callable[[], Array | None]]) -> list[Array]:
+    """Return the plans that jobs side by side find, by what they cost in the softened program."""
     found = [x for x in side_by_side(jobs, search.workers, search.clock) if x is not None]
-    return min(found, key=lambda x: float(soft.cost @ x), default=None)
+    return sorted(found, key=lambda x: float(soft.cost @ x))
 
 
 def dived(
@@ -86,23 +83,9 @@ def dived(
     times, part, dear
         A style.
     """
-    soft = priced(search.program, relaxed, times)
-    at = search.whole if len(search.whole) > MANY else search.whole[:0]
-    never = at[~near.likely(relaxed, soft.low, at, np.zeros(len(at), dtype=np.bool_))]
-    high = soft.high.copy()
-    high[never] = soft.low[never]
-    low = soft.low.copy()
-    if decided is not None:
-        low[decided[0]] = high[decided[0]] = decided[1]
-    tight = search.cuts.of(replace(soft, low=low, high=high))
-    column, soft = undecided(tight)
-    like = (search.strong, rows_of(tight, column), column) if search.strong else None
-    session, heart = Session(soft, seed=search.limits.seed, like=like), Heart(search.clock)
-    first = session.solve(seconds=search.clock.left, clock=heart)
+    inside, heart = narrow(search, relaxed, decided, times), Heart(search.clock)
+    first = inside.session.solve(seconds=search.clock.left, clock=heart)
     if first is None:
         return None
-    found = dive(soft, session, first, heart, part=part, dear=dear)
-    if found is None:
-        return None
-    low[column] = found
-    return low
+    found = dive(inside.program, inside.session, first, heart, part=part, dear=dear)
+    return None if found is None else inside.whole(found)

@@ -31,6 +31,8 @@ SOME = 60
 """As many where a plan is known already, of this program or of one that asks for a little less."""
 AFRESH = 1.2
 """Gap of the first plan, over the gap asked for, from which another one is sought stage by stage."""
+NEARLY = 1.5
+"""Gap of a plan that misses targets at their price, over the gap asked for, up to which it is worth improving."""
 EXACT = 1500
 """Whole numbers left free up to which a program goes to branch and bound at once."""
 
@@ -93,18 +95,29 @@ def _begin(search: Search, start: Array | None) -> None:
     if eased.relaxed is None:
         return
     held = _held_by(search, eased)
+    others: list[Array] = []
     if start is None or not eased.offer(start, "earlier plan"):
-        search.decided = dearest(search)
-        if search.over():
-            return
-        eased.offer(dives(search, search.relaxed, soft, search.decided), "dive")
+        others = _dived(search, eased)
     # in a small program, branch and bound finds a plan, or that there is none, sooner
     if (eased.best is not None and held(eased.best)) or len(search.whole) <= EXACT:
         return
-    if start is not None:  # it seldom misses much
+    dearer = any(search.offer(x, "dive") for x in others)
+    if start is not None or eased.gap <= NEARLY * search.limits.gap:  # it seldom misses much
         improve(eased, stalled=SOME, until=held)
-    if eased.best is None or not held(eased.best):
+    if not dearer and (eased.best is None or not held(eased.best)):
         _stages(search, eased, held, PATIENCE)
+
+
+def _dived(search: Search, eased: Search) -> list[Array]:
+    """Offer the cheapest of several plans to the softened search, and return the others."""
+    assert search.relaxed is not None  # noqa: S101 - who calls asked
+    search.decided = dearest(search)
+    if search.over():
+        return []
+    plans = dives(search, search.relaxed, eased.program, search.decided)
+    if plans:
+        eased.offer(plans[0], "dive")
+    return plans[1:]
 
 
 def _held_by(search: Search, eased: Search) -> Callable[[Array], bool]:

@@ -34,10 +34,20 @@ class Room:
     def _left(self, low: Array, high: Array) -> Array:
         """Return what is left of each row when all else takes the least that it can, inf where it may give some."""
         endless = ~np.isfinite(high)
-        gives = self._negative[:, endless].sum(axis=1) if endless.any() else np.zeros((len(self._b), 1))
-        most = np.where(endless, 0.0, high)
-        left = self._b - self._positive @ low - self._negative @ most
-        return np.where(np.asarray(gives).ravel() < 0, np.inf, left)
+        gives = self._negative @ endless.astype(np.float64)
+        left = self._b - self._positive @ low - self._negative @ np.where(endless, 0.0, high)
+        return np.where(gives < 0, np.inf, left)
+
+    def beside(self, column: Ints, low: Array, high: Array) -> tuple[sparse.csr_matrix, Array]:
+        """Return rows of some variables, a x <= b, and what all else leaves of b when it takes the least that it can.
+
+        Without those that leave them free.
+        """
+        low, high = low.copy(), high.copy()
+        low[column] = high[column] = 0.0
+        a, left = self._a[:, column].tocsr(), self._left(low, high)
+        rows = np.flatnonzero((np.diff(a.indptr) > 0) & np.isfinite(left))
+        return a[rows], left[rows]
 
     def close(self, low: Array, high: Array) -> None:
         """Lower to their lower bound the whole numbers that no longer fit one step above it; changes `high`."""

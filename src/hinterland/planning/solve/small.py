@@ -18,7 +18,7 @@ SHORT = 20
 """Terms of flows in a row up to which it tells which flows belong together; targets and budgets join everything."""
 STEPS = 2
 """Rows between a whole number and the flows that may change with it."""
-BARE: dict[str, Any] = {"variables": (), "rows": (), "alike": (), "follow": {}}
+BARE: dict[str, Any] = {"variables": (), "rows": (), "alike": (), "follow": {}, "parts": {}}
 """Of a program that is a part of another one: it has no blocks."""
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from hinterland.planning.solve import near
 from hinterland.planning.solve.beside import Heart
 from hinterland.planning.solve.dearest import MANY
-from hinterland.planning.solve.dives import HARSH, cheapest, dived
+from hinterland.planning.solve.dives import HARSH, cheapest_first, dived
 from hinterland.planning.solve.highs import passed, run
 from hinterland.planning.solve.scale import scale
 from hinterland.planning.solve.search import FEWER, values
@@ -72,7 +72,7 @@ def stages(
     search.staged = True
     clock = search.clock.part(SHARE)
     jobs = [partial(_one, search, relaxed, decided, clock, *style) for style in STYLES[: search.workers]]
-    return cheapest(search, soft, jobs)
+    return next(iter(cheapest_first(search, soft, jobs)), None)
 
 
 def _one(
