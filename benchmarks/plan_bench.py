@@ -20,8 +20,10 @@ ASKED = {
     "plan_small_loose": ("small", "loose", 1, 0.02, 60, False),
     "plan_middle_tight": ("middle", "tight", 1, 0.03, 120, True),
     "plan_middle_tight_2": ("middle", "tight", 2, 0.03, 120, False),
+    "plan_middle_tight_3": ("middle", "tight", 3, 0.03, 120, False),
     "plan_large_loose": ("large", "loose", 1, 0.02, 60, False),
     "plan_large_loose_2": ("large", "loose", 2, 0.02, 60, False),
+    "plan_large_loose_3": ("large", "loose", 3, 0.02, 60, False),
     "plan_huge_loose": ("huge", "loose", 1, 0.02, 300, False),
     "plan_huge_tight": ("huge", "tight", 1, 0.05, 600, False),
 }

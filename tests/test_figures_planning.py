@@ -295,6 +295,14 @@ def test_an_axis_keeps_every_value_inside(low: float, span: float, value: float)
     assert all(low - span * 1e-6 <= v <= low + span * 1.000001 for v in axis.at(5))
 
 
+def test_percents_of_targets_are_those_of_the_table() -> None:
+    shown = said(
+        {"targets": targets().with_columns(value=pl.lit(10.784), value_without=pl.lit(70.086))},
+        "plan_targets",
+    )
+    assert "10.78%; without the plan 70.09%" in shown
+
+
 def test_targets_without_a_sign_or_year_are_drawn_too() -> None:
     bare = targets().with_columns(comparator=pl.lit(None, dtype=pl.String), year=pl.lit(None, dtype=pl.Int64))
     shown = said({"targets": bare}, "plan_targets")

@@ -118,8 +118,10 @@ def _words(rows: Sequence[Row], height: float, lang: str) -> list[alt.Chart]:
 
 
 def _value(row: Row, column: str, lang: str) -> str:
-    digits = row[column] if column == "required" else three_digits(row[column])
-    return number(digits, row["unit"] or "1", lang)
+    unit = row["unit"] or "1"
+    # percents as the table has them
+    exact = column == "required" or unit in {"percent", "%"}
+    return number(row[column] if exact else three_digits(row[column]), unit, lang)
 
 
 def _entries(rows: Sequence[Row], lang: str) -> list[Entry]:

@@ -59,12 +59,12 @@ def _listed(frame: Frame, problem: Problem, goals: Sequence[Goal]) -> None:
 def _zones(frame: Frame) -> None:
     """Say that ways run between the middles of cities."""
     z = frame.zones
+    cities, zones, outside = sum(map(len, z.members)), len(z.names), int((~z.inside).sum())
+    planned = "1 city is" if cities == 1 else f"{cities} cities are"
+    lie = "1 zone lies" if outside == 1 else f"{outside or 'no'} zones lie"
     frame.told.note(
-        f"{sum(map(len, z.members))} cities are planned for as {len(z.names)} zones; ways run between the "
-        f"middles of "
-        f"cities, {int((~z.inside).sum())} zones lie outside {frame.place} within reach, and what plants "
-        f"there can make "
-        f"counts as free for buyers here.",
+        f"{planned} planned for as {zones} zone{'s' * (zones != 1)}; ways run between the middles of cities, {lie} "
+        f"outside {frame.place} within reach, and what plants there can make counts as free for buyers here.",
         f"{sum(map(len, z.members))} 个城市合为 {len(z.names)} 个区域；行程按城市中心计算，其中 "
         f"{int((~z.inside).sum())} 个区域"
         f"在 {frame.place} 之外但可达，其工厂产能视为可供本地买方使用。",
