@@ -89,7 +89,11 @@ def _begin(search: Search, start: Array | None) -> None:
         return
     soft = soften(search.program, search.relaxed)
     if soft is None:
-        search.offer(dive(search.program, search.session, search.relaxed, search.clock, start), "dive")
+        plans = dives(search, search.relaxed, search.program) if start is None else []
+        found = (
+            plans[0] if plans else dive(search.program, search.session, search.relaxed, search.clock, start)
+        )
+        search.offer(found, "dive")
         return
     eased = search.softened(soft)
     if eased.relaxed is None:
