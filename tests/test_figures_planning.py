@@ -156,6 +156,29 @@ def test_the_map_tells_money_by_park_and_what_has_no_position(plan: dict[str, pl
     assert "Without a position: 2." in said(plan | {"openings": lost}, "plan_map")
 
 
+def test_no_town_is_drawn_over_the_scale_of_the_map(plan: dict[str, pl.DataFrame]) -> None:
+    at = [(116.6 + 0.1 * (i % 25), 30.7 + 0.07 * (i // 25)) for i in range(500)]
+    towns = pl.DataFrame(
+        {
+            "place": [f"t{i}" for i in range(500)],
+            "name_en": [f"T{i}" for i in range(500)],
+            "name_zh": [f"T{i}" for i in range(500)],
+            "kind": "city",
+            "lon": [lon for lon, _ in at],
+            "lat": [lat for _, lat in at],
+        }
+    )
+    spec = figures.draw(plan | {"places": towns}, "plan_map").to_dict()
+    rows = [row for data in spec["datasets"].values() for row in data]
+    drawn = [row for row in rows if re.fullmatch(r"T\d+", str(row.get("text", "")))]
+    (scale,) = {(row["x"], row["y"]) for row in rows if str(row.get("text", "")).endswith(" km")}
+    assert len(drawn) > 5
+    assert all(row["x"] > scale[0] + 20 or row["y"] < scale[1] - 12 for row in drawn)
+    dots = [row for row in rows if row.get("shape") == "circle" and row.get("size") == 12]
+    assert dots
+    assert all(row["x"] > scale[0] + 20 or row["y"] < scale[1] - 8 for row in dots)
+
+
 def test_costs_add_up_with_ranges_and_private_money_stands_apart(plan: dict[str, pl.DataFrame]) -> None:
     shown = said(plan, "plan_costs")
     for told in (

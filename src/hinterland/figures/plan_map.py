@@ -162,14 +162,16 @@ def _labels(
     parks: Sequence[Row], towns: Sequence[tuple[float, float, str]], view: Map, lang: str
 ) -> list[alt.Chart]:
     """Return what each park is called and gets, then the names of towns where there is room."""
-    taken = [(p["x"] - p["r"], p["y"] - p["r"], p["x"] + p["r"], p["y"] + p["r"]) for p in parks]
+    scale = _scale(view)
+    taken = [(p["x"] - p["r"], p["y"] - p["r"], p["x"] + p["r"], p["y"] + p["r"]) for p in parks] + [scale]
     labels = [
         Label(p["x"], p["y"], f"{p['name']} · {len(p['rows'])} · {money(p['ask'], lang)}", p["r"] + 3)
         for p in parks
     ]
     own = fitted(labels, taken, SMALL, WIDTH, view.height)
     taken += [_box(label) for label in own]
-    seen = [Label(*view.px(lon, lat), name, 5.0) for lon, lat, name in towns if view.holds(lon, lat)]
+    inside = [Label(*view.px(lon, lat), name, 5.0) for lon, lat, name in towns if view.holds(lon, lat)]
+    seen = [town for town in inside if town.x > scale[2] or town.y < scale[1]]
     shown = fitted(seen, taken, SMALL, WIDTH, view.height)[:TOWNS]
     texts_ = {t["text"] for t in shown}
     dots = [
@@ -189,6 +191,12 @@ def _box(label: Mapping[str, Any]) -> tuple[float, float, float, float]:
     """Return about the box of a placed text."""
     from_left = label["x"]
     return from_left, label["y"] - 7, from_left + 1.1 * wide(label["text"], SMALL), label["y"] + 7
+
+
+def _scale(view: Map) -> tuple[float, float, float, float]:
+    """Return the box of the bar of scale and its word."""
+    km, long = view.bar()
+    return 0.0, view.height - 24.0, 20.0 + long + 1.1 * wide(f"{km} km", SMALL), view.height
 
 
 def _bar(view: Map) -> list[alt.Chart]:
