@@ -1,4 +1,4 @@
-"""Several dives side by side: which one comes out best nobody knows before."""
+"""A plan part by part and dives side by side: which one comes out best nobody knows before."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ STYLES = (
     (HARSH, PART, 0.5),
 )
 """Price of missed targets in a dive, the share that it rounds at once, and how much dear ones go first; as many of
-these as there are cores are tried."""
+these are tried as there are cores, one less where a plan is sought part by part."""
 
 
 def dives(
     search: Search, relaxed: Relaxed, soft: Program, decided: tuple[Ints, Array] | None = None
 ) -> list[Array]:
-    """Return the plans of the softened program that some dives found, the cheapest first.
+    """Return the plans of the softened program that were found part by part and by dives, the cheapest first.
 
     Parameters
     ----------
