@@ -96,19 +96,27 @@ def _begin(search: Search, start: Array | None) -> None:
         search.offer(found, "dive")
         return
     eased = search.softened(soft)
-    if eased.relaxed is None:
-        return
+    if eased.relaxed is not None:
+        _by_missing(search, eased, start)
+
+
+def _by_missing(search: Search, eased: Search, start: Array | None) -> None:
+    """Find a first plan by way of plans that miss targets at their price."""
     held = _held_by(search, eased)
     others: list[Array] = []
     if start is None or not eased.offer(start, "earlier plan"):
         others = _dived(search, eased)
+        if eased.best is None and search.over():
+            return
     # in a small program, branch and bound finds a plan, or that there is none, sooner
     if (eased.best is not None and held(eased.best)) or len(search.whole) <= EXACT:
         return
-    dearer = any(search.offer(x, "dive") for x in others)
+    for x in others:
+        if search.offer(x, "dive"):
+            break
     if start is not None or eased.gap <= NEARLY * search.limits.gap:  # it seldom misses much
         improve(eased, stalled=SOME, until=held)
-    if not dearer and (eased.best is None or not held(eased.best)):
+    if search.best is None:
         _stages(search, eased, held, PATIENCE)
 
 
