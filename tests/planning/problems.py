@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,6 +22,10 @@ from hinterland.planning.problem import (
 from hinterland.planning.solve.answer import Limits
 from hinterland.planning.solve.dive import dive
 from hinterland.planning.solve.search import Search
+from hinterland.planning.solve.strengthen import strengthen
+
+if TYPE_CHECKING:
+    from hinterland.planning.matrix import Program
 
 
 def drawn(
@@ -285,6 +289,15 @@ def asked(kind: str, level: float, *, year: int = 1, near: str = "all", **more: 
         "year": year,
     }
     return Target(kind=kind, level=level, **(usual | more))  # type: ignore[arg-type]
+
+
+def strengthened(program: Program, limits: Limits) -> Search:
+    """Return a search with its relaxation and cuts."""
+    search = Search(program, limits, None)
+    search.relax()
+    assert search.relaxed is not None
+    strengthen(search)
+    return search
 
 
 def begun(seed: int, threads: int = 1) -> Search:

@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from problems import drawn
+from problems import drawn, strengthened
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from hinterland.planning.matrix import Matrix, Program
 from hinterland.planning.model.build import build
 from hinterland.planning.solve import by_part as module
+from hinterland.planning.solve import ladder
 from hinterland.planning.solve.answer import Limits, Step
 from hinterland.planning.solve.beside import Heart
 from hinterland.planning.solve.by_part import _ByPart, by_part
@@ -24,17 +25,8 @@ from hinterland.planning.solve.parts import Parts, groups, in_order
 from hinterland.planning.solve.room import Room
 from hinterland.planning.solve.search import Search
 from hinterland.planning.solve.soften import TIMES, priced
-from hinterland.planning.solve.strengthen import strengthen
 
 FINE = Limits(gap=1e-4, threads=1, time=300)
-
-
-def strengthened(program: Program, limits: Limits = FINE) -> Search:
-    search = Search(program, limits, None)
-    search.relax()
-    assert search.relaxed is not None
-    strengthen(search)
-    return search
 
 
 def separate(seed: int, products: int = 4, plants: int = 5) -> Program:
@@ -85,9 +77,10 @@ def test_groups_end_with_the_part_that_makes_them_dear() -> None:
 def test_what_belongs_to_a_product_is_one_part() -> None:
     problem = drawn(1)
     model = build(problem)
-    search = strengthened(model.program)
+    search = strengthened(model.program, FINE)
     assert search.relaxed is not None
     inside = narrow(search, search.relaxed, None, TIMES)
+    assert inside is not None
     parts = Parts(search.program, inside)
     product = problem.candidates.product[problem.candidates.site_candidate]
     of = {int(p): int(product[i]) for i, ps in enumerate(model.made.opened.index) for p in ps}
@@ -127,7 +120,7 @@ def test_products_that_share_nothing_are_planned_to_their_optimum(seed: int) -> 
 
 @pytest.mark.parametrize("seed", [1, 2, 3, 4, 7, 8])
 def test_a_plan_part_by_part_is_whole_and_misses_nothing_but_targets(seed: int) -> None:
-    search = strengthened(build(drawn(seed)).program)
+    search = strengthened(build(drawn(seed)).program, FINE)
     assert search.relaxed is not None
     soft = priced(search.program, search.relaxed)
     x = by_part(search, search.relaxed, None)
@@ -139,7 +132,7 @@ def test_a_plan_part_by_part_is_whole_and_misses_nothing_but_targets(seed: int) 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_what_is_decided_before_stays_so(seed: int) -> None:
-    search = strengthened(build(drawn(seed)).program)
+    search = strengthened(build(drawn(seed)).program, FINE)
     assert search.relaxed is not None
     at = search.whole[::7]
     x = by_part(search, search.relaxed, (at, np.zeros(len(at))))
@@ -153,14 +146,12 @@ def test_what_others_cost_beside_a_part_is_at_least_what_their_prices_say(seed: 
 
     Rows of a part in which others stand are left as they are for the bound, so those of the first are compared.
     """
-    search = strengthened(build(drawn(seed)).program)
+    search = strengthened(build(drawn(seed)).program, FINE)
     assert search.relaxed is not None
     inside = narrow(search, search.relaxed, None, TIMES)
-    first = inside.session.solve()
-    assert first is not None
-    planner = _ByPart(search, inside, abs(first.objective))
+    assert inside is not None
+    planner = _ByPart(search, inside)
     p = planner._program
-    planner._now = planner._state(p.low, p.high, first)
     mine = planner._parts.variables[0]
     others = [planner._others(0, planner._now)]
     r, told = np.random.default_rng(seed), 0
@@ -248,7 +239,7 @@ def test_room_beside_a_part_is_what_the_others_leave_at_least() -> None:
 
 def test_no_time_leaves_the_parts_to_a_dive(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "TIME", 0.0)
-    search = strengthened(build(drawn(1)).program)
+    search = strengthened(build(drawn(1)).program, FINE)
     assert search.relaxed is not None
     x = by_part(search, search.relaxed, None)
     assert x is not None
@@ -257,7 +248,7 @@ def test_no_time_leaves_the_parts_to_a_dive(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_parts_that_no_plan_of_their_own_holds_are_left_to_a_dive(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_ByPart, "_best", lambda *_: None)
-    search = strengthened(build(drawn(1)).program)
+    search = strengthened(build(drawn(1)).program, FINE)
     assert search.relaxed is not None
     x = by_part(search, search.relaxed, None)
     assert x is not None
@@ -276,18 +267,34 @@ def test_plans_of_dives_come_cheapest_first(threads: int) -> None:
 
 
 def test_one_worker_dives_where_parts_find_no_plan(monkeypatch: pytest.MonkeyPatch) -> None:
-    search = strengthened(build(drawn(2)).program)
+    search = strengthened(build(drawn(2)).program, FINE)
     assert search.relaxed is not None
     monkeypatch.setattr("hinterland.planning.solve.dives.by_part", lambda *_: None)
     assert dives(search, search.relaxed, priced(search.program, search.relaxed))
 
 
 def test_a_cancelled_search_stops_within_a_part() -> None:
-    search = strengthened(build(drawn(1)).program)
+    search = strengthened(build(drawn(1)).program, FINE)
     assert search.relaxed is not None
     search.clock._stopped = True
     assert Heart(search.clock).left == 0
     assert by_part(search, search.relaxed, None) is None
+
+
+def test_a_program_that_deciding_the_dearest_proves_impossible_is_left_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def impossible(search: Search) -> None:
+        search.proved = True
+
+    def never(*_: object) -> None:
+        raise AssertionError("sought where there is no plan")
+
+    monkeypatch.setattr(ladder, "EXACT", 0)
+    monkeypatch.setattr(ladder, "dearest", impossible)
+    monkeypatch.setattr(ladder, "dives", never)
+    monkeypatch.setattr(ladder, "stages", never)
+    assert solve(build(drawn(1)).program, FINE).status == "infeasible"
 
 
 def test_the_ladder_takes_a_plan_part_by_part() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from problems import drawn
+from problems import drawn, strengthened
 from threadpoolctl import threadpool_info, threadpool_limits
 
 from hinterland.planning.matrix import Matrix, Program
@@ -16,18 +16,10 @@ from hinterland.planning.solve.clock import Clock
 from hinterland.planning.solve.dive import LATE, dive
 from hinterland.planning.solve.dives import dived
 from hinterland.planning.solve.ladder import solve
-from hinterland.planning.solve.search import Search
 from hinterland.planning.solve.session import Session
 from hinterland.planning.solve.small import rows_of, undecided
-from hinterland.planning.solve.strengthen import strengthen
 
-
-def strengthened(seed: int) -> Search:
-    """Return a search with its relaxation and cuts."""
-    search = Search(build(drawn(seed)).program, Limits(gap=0.001, threads=1), None)
-    search.relax()
-    strengthen(search)
-    return search
+LIMITS = Limits(gap=0.001, threads=1)
 
 
 def blas_threads() -> set[int]:
@@ -95,7 +87,7 @@ def iterations(session: Session) -> int:
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_dive_of_a_strengthened_search_ends_at_a_plan_or_at_nothing(seed: int) -> None:
-    search = strengthened(seed)
+    search = strengthened(build(drawn(seed)).program, LIMITS)
     assert search.relaxed is not None
     x = dived(search, search.relaxed, None, 4.0)
     assert x is not None
@@ -106,7 +98,7 @@ def test_a_dive_of_a_strengthened_search_ends_at_a_plan_or_at_nothing(seed: int)
 
 
 def test_a_search_of_another_program_does_not_go_on_from_the_strengthened_one() -> None:
-    search = strengthened(1)
+    search = strengthened(build(drawn(1)).program, LIMITS)
     assert search.strong is not None
     search.change(search.program)
     assert search.strong is None

@@ -46,29 +46,20 @@ TIME, LONG = 0.3, 0.3
 """Share of the time left for all parts at most, and of that for one program; a dive decides what they leave."""
 
 
-def by_part(
-    search: Search, relaxed: Relaxed, decided: tuple[Ints, Array] | None, times: float = TIMES
-) -> Array | None:
+def by_part(search: Search, relaxed: Relaxed, decided: tuple[Ints, Array] | None) -> Array | None:
     """Return the plan of the softened program that was found part by part, None where none was.
 
     Parameters
     ----------
-    search
-        Of the program whose targets must hold.
-    relaxed
-        Its relaxation.
-    decided
-        Positions and values of whole numbers that are decided already.
-    times
-        Price of missed targets, in prices that they have in the relaxation.
+    search, relaxed, decided
+        As of `narrow`.
     """
-    inside, heart = narrow(search, relaxed, decided, times), Heart(search.clock)
-    first = inside.session.solve(seconds=search.clock.left, clock=heart)
-    if first is None:
+    inside = narrow(search, relaxed, decided, TIMES)
+    if inside is None:
         return None
-    parts = _ByPart(search, inside, abs(first.objective))
-    rest = parts.run(first)
-    found = dive(parts.left, inside.session, rest, heart)
+    parts = _ByPart(search, inside)
+    rest = parts.run()
+    found = dive(parts.left, inside.session, rest, Heart(search.clock))
     return None if found is None else inside.whole(found)
 
 
@@ -107,11 +98,11 @@ class _State:
 class _ByPart:
     """Parts that are decided by and by."""
 
-    def __init__(self, search: Search, inside: Narrow, cost: float) -> None:
+    def __init__(self, search: Search, inside: Narrow) -> None:
         self._inside, self._scaled = inside, inside.session.scaled
         self._heart = Heart(search.clock.part(TIME))
         self._longest = LONG * self._heart.left
-        gap = search.limits.gap * cost / self._scaled.cost
+        gap = search.limits.gap * abs(inside.first.objective) / self._scaled.cost
         self._jump = JUMP * gap
         self._options = search.options(0.0) | {"mip_abs_gap": FINE * gap, "mip_max_nodes": NODES}
         p = self._program = self._scaled.program
@@ -119,6 +110,7 @@ class _ByPart:
         self._parts = Parts(search.program, inside)
         at = self._parts.shared
         self._room = Room(replace(p, matrix=rows[at].tocsc(), row_low=p.row_low[at], row_high=p.row_high[at]))
+        self._now = self._state(p.low, p.high, inside.first)
 
     @property
     def left(self) -> Program:
@@ -126,9 +118,8 @@ class _ByPart:
         low, high = (side * self._scaled.column for side in (self._now.low, self._now.high))
         return replace(self._inside.program, low=low, high=high)
 
-    def run(self, first: Relaxed) -> Relaxed:
+    def run(self) -> Relaxed:
         """Decide group by group and return the relaxation of what is left."""
-        self._now = self._state(self._program.low, self._program.high, first)
         cost = np.abs(self._program.cost * self._now.x)
         value = np.array([float(cost[mine].sum()) for mine in self._parts.variables])
         for group in groups(in_order(self._parts.after, value), value, SHARE):

@@ -83,9 +83,8 @@ def dived(
     times, part, dear
         A style.
     """
-    inside, heart = narrow(search, relaxed, decided, times), Heart(search.clock)
-    first = inside.session.solve(seconds=search.clock.left, clock=heart)
-    if first is None:
+    inside = narrow(search, relaxed, decided, times)
+    if inside is None:
         return None
-    found = dive(inside.program, inside.session, first, heart, part=part, dear=dear)
+    found = dive(inside.program, inside.session, inside.first, Heart(search.clock), part=part, dear=dear)
     return None if found is None else inside.whole(found)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hinterland.planning.solve import near
+from hinterland.planning.solve.beside import Heart
 from hinterland.planning.solve.session import Session
 from hinterland.planning.solve.small import rows_of, undecided
 from hinterland.planning.solve.soften import priced
@@ -27,8 +28,8 @@ class Narrow:
 
     Attributes
     ----------
-    program, session
-        The program of the variables that are open, and its relaxation, which begins at the one with cuts.
+    program, session, first
+        The program of the variables that are open, its relaxation, begun at the one with cuts, and its optimum.
     column, row
         Its variables in the large program, and its rows there; cuts come after the rows of that.
     rest
@@ -37,6 +38,7 @@ class Narrow:
 
     program: Program
     session: Session
+    first: Relaxed
     column: Ints
     row: Ints
     rest: Array
@@ -48,8 +50,10 @@ class Narrow:
         return every
 
 
-def narrow(search: Search, relaxed: Relaxed, decided: tuple[Ints, Array] | None, times: float) -> Narrow:
-    """Return the program of what is open.
+def narrow(
+    search: Search, relaxed: Relaxed, decided: tuple[Ints, Array] | None, times: float
+) -> Narrow | None:
+    """Return the program of what is open, None where its relaxation has no optimum, or time ends.
 
     Parameters
     ----------
@@ -73,4 +77,6 @@ def narrow(search: Search, relaxed: Relaxed, decided: tuple[Ints, Array] | None,
     column, program = undecided(tight)
     row = rows_of(tight, column)
     like = (search.strong, row, column) if search.strong else None
-    return Narrow(program, Session(program, seed=search.limits.seed, like=like), column, row, low)
+    session = Session(program, seed=search.limits.seed, like=like)
+    first = session.solve(seconds=search.clock.left, clock=Heart(search.clock))
+    return None if first is None else Narrow(program, session, first, column, row, low)
