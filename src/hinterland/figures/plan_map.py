@@ -63,12 +63,13 @@ def chart(tables: Mapping[str, pl.DataFrame], lang: str) -> alt.LayerChart:
     names = {r["product"]: name_of(r, "product", lang) for r in rows}
     shown = {p: s for p, s in found.items() if p in names}
     entries = [*look_entries(shown, names, lang, shapes=True), *_others(rows, lang)]
+    bar, scale = _bar(view)
     layers = [
         *_ground(view),
         *_discs(parks, view),
         *_marks(parks, found, view),
-        *_labels(parks, towns, view, lang),
-        *_bar(view),
+        *_labels(parks, towns, view, scale, lang),
+        *bar,
         *key(entries, WIDTH, view.height, -17.0 * key_lines(entries, WIDTH) + 4),
     ]
     head = said(lang, "Where the plan opens plants", "方案在何处建厂")
@@ -159,10 +160,13 @@ def _towns(places: pl.DataFrame | None, lang: str) -> list[tuple[float, float, s
 
 
 def _labels(
-    parks: Sequence[Row], towns: Sequence[tuple[float, float, str]], view: Map, lang: str
+    parks: Sequence[Row],
+    towns: Sequence[tuple[float, float, str]],
+    view: Map,
+    scale: tuple[float, float, float, float],
+    lang: str,
 ) -> list[alt.Chart]:
-    """Return what each park is called and gets, then the names of towns where there is room."""
-    scale = _scale(view)
+    """Return what each park is called and gets, then the names of towns where there is room beside the scale."""
     taken = [(p["x"] - p["r"], p["y"] - p["r"], p["x"] + p["r"], p["y"] + p["r"]) for p in parks] + [scale]
     labels = [
         Label(p["x"], p["y"], f"{p['name']} · {len(p['rows'])} · {money(p['ask'], lang)}", p["r"] + 3)
@@ -193,19 +197,14 @@ def _box(label: Mapping[str, Any]) -> tuple[float, float, float, float]:
     return from_left, label["y"] - 7, from_left + 1.1 * wide(label["text"], SMALL), label["y"] + 7
 
 
-def _scale(view: Map) -> tuple[float, float, float, float]:
-    """Return the box of the bar of scale and its word."""
+def _bar(view: Map) -> tuple[list[alt.Chart], tuple[float, float, float, float]]:
+    """Return a bar of a round number of kilometres at the lower left, and the box that it takes with its word."""
     km, long = view.bar()
-    return 0.0, view.height - 24.0, 20.0 + long + 1.1 * wide(f"{km} km", SMALL), view.height
-
-
-def _bar(view: Map) -> list[alt.Chart]:
-    """Return a bar of a round number of kilometres at the lower left."""
-    km, long = view.bar()
-    y = view.height - 12.0
+    y, text, end = view.height - 12.0, f"{km} km", 14.0 + long
     lines = [{"x": 10.0, "x2": 10.0 + long, "y": y, "y2": y}]
-    word = [{"x": 14.0 + long, "y": y, "text": f"{km} km"}]
-    return [*rules(lines, WIDTH, view.height, color=MUTED), texts(word, WIDTH, view.height, color=MUTED)]
+    word = [{"x": end, "y": y, "text": text}]
+    layers = [*rules(lines, WIDTH, view.height, color=MUTED), texts(word, WIDTH, view.height, color=MUTED)]
+    return layers, (0.0, y - 12.0, end + 6.0 + 1.1 * wide(text, SMALL), view.height)
 
 
 def _note(outside: int, lang: str) -> str:

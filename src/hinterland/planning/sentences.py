@@ -116,20 +116,20 @@ def _cost(result: Result) -> Said:
             f" ({low} with what is asked at its low and high end)",
             f"（按要价高低两端为 {high}）",
         )
+    paid_en = f"{en}{range_en} of public money {span_en}, discounted to {told['first_year']}."
+    paid_zh = f"公共资金 {zh}{range_zh}，贴现至 {told['first_year']} 年。"
     if count and not held:
         none_en = {1: "The target is not held", 2: "Neither target is held"}.get(
             count, f"None of {count} targets is held"
         )
         none_zh = "该目标未能实现" if count == 1 else f"{count} 项目标均未能实现"
         return Said(
-            f"{none_en}; the plan costs {told['place_en']} {en}{range_en} of public money {span_en}, discounted to "
-            f"{told['first_year']}.",
-            f"{none_zh}；方案需{told['place_zh']}{span_zh}公共资金 {zh}{range_zh}，贴现至 {told['first_year']} 年。",
+            f"{none_en}; the plan costs {told['place_en']} {paid_en}",
+            f"{none_zh}；方案需{told['place_zh']}{span_zh}{paid_zh}",
         )
     return Said(
-        f"To hold {all_en}, {told['place_en']} pays {en}{range_en} of public money {span_en}, discounted to "
-        f"{told['first_year']}.",
-        f"{told['place_zh']}要实现{all_zh}，{span_zh}需公共资金 {zh}{range_zh}，贴现至 {told['first_year']} 年。",
+        f"To hold {all_en}, {told['place_en']} pays {paid_en}",
+        f"{told['place_zh']}要实现{all_zh}，{span_zh}需{paid_zh}",
     )
 
 

@@ -65,8 +65,7 @@ def _zones(frame: Frame) -> None:
     frame.told.note(
         f"{planned} planned for as {zones} zone{'s' * (zones != 1)}; ways run between the middles of cities, {lie} "
         f"outside {frame.place} within reach, and what plants there can make counts as free for buyers here.",
-        f"{sum(map(len, z.members))} 个城市合为 {len(z.names)} 个区域；行程按城市中心计算，其中 "
-        f"{int((~z.inside).sum())} 个区域"
+        f"{cities} 个城市合为 {zones} 个区域；行程按城市中心计算，其中 {outside} 个区域"
         f"在 {frame.place} 之外但可达，其工厂产能视为可供本地买方使用。",
     )
 
